@@ -1,0 +1,60 @@
+# Every command a newcomer needs. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+q ?= what did the U.S. ask China to clarify?
+
+.DEFAULT_GOAL := help
+.PHONY: help ask chat run test check format lock clean
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+ask: $(VENV)/run.stamp  ## ask a question: make ask q="what did the U.S. ask China to clarify?"
+	@$(BIN)/attache ask --starter-if-empty "$$QUESTION"
+ask: export QUESTION := $(q)
+
+chat: $(VENV)/run.stamp  ## the same conversation in the terminal
+	@$(BIN)/attache chat --starter-if-empty
+
+run: $(VENV)/run.stamp  ## start the Discord bot
+	@$(BIN)/attache run
+
+test: $(VENV)/dev.stamp  ## run all tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp  ## style, types and import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/dev.stamp  ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock:  ## resolve the dependencies anew and write requirements/*.lock
+	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip --quiet install uv
+	@for name in run dev; do \
+	  groups="--group build"; [ $$name = dev ] && groups="$$groups --group dev"; \
+	  .venv-lock/bin/uv pip compile pyproject.toml $$groups --universal --generate-hashes --no-header \
+	    --python-version 3.11 --quiet -o requirements/$$name.lock; done
+
+clean:  ## remove the environment (never the data)
+	rm -rf $(VENV) .venv-lock
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Trade Attaché needs Python 3.11 to 3.13, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...") if not (3, 11) <= sys.version_info[:2] <= (3, 13) else None'
+	@$(PYTHON) -m venv $(VENV) || { echo "Creating the environment failed. On Debian or Ubuntu: apt install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the locked packages into $(VENV) (once) ..."
+	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
+	@echo "Installing the locked packages for development ..."
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@

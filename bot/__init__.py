@@ -1,0 +1,1 @@
+"""How it is told: Discord, terminal, schedule and settings."""

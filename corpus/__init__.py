@@ -1,0 +1,1 @@
+"""What is known: articles and where they come from."""

@@ -1,0 +1,1 @@
+"""How it is found: articles become passages, passages become evidence, evidence becomes an answer."""

@@ -1,0 +1,162 @@
+"""Text to terms: the same for articles and questions, for every backend.
+
+A term is a Porter2 stem (`tariff`), a party or agency under its id (`=us` for U.S., US, USA, United States, America),
+or an identifier of the trade (`ds543`, `section301`, `89fr76581`, `8542.31.00`). An identifier is a term whole
+and in parts. The one difference between articles and questions: `us` in small letters is a country only in a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary
+
+ANALYZER_VERSION = 1
+"""Raised when the terms of a text change: an index made by another version is built anew."""
+
+_LONGEST_WORD = 64  # longer runs of letters are no words: base64, broken extraction
+
+_RAW = re.compile(
+    r"""
+    [A-Z]{1,5}(?:/[A-Z0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*)+   # WT/DS543/R, G/TBT/N/USA/1234
+  | [A-Z]{2,6}-\d{4}-\d{3,5}                                    # docket: USTR-2024-0007
+  | \d{4}-\d{5}(?!\d)                                           # Federal Register document: 2024-21217
+  | (?:[A-Za-z]\.){2,}[A-Z]?(?![a-z])                           # U.S., U.S.S.R.
+  | \d+(?:[.,]\d+)*                                             # 25, 1,300, 0.5, 8542.31.00
+  | [^\W\d_]+\d+[^\W_]*                                         # DS543, G20
+  | [^\W\d_]+(?:['’][^\W\d_]+)*(?:-(?![A-Z]\.)[^\W\d_]+(?:['’][^\W\d_]+)*)*  # words, anti-dumping, O'Brien
+  | [$£€¥%§]
+    """,
+    re.VERBOSE,
+)
+
+# Identifiers of several tokens: the words that open one, in folded form, with what may stand before the number.
+_OPENERS = {
+    "section": "section", "sec": "section", "§": "section", "article": "article", "annex": "annex",
+    "chapter": "chapter", "ds": "ds", "eo": "eo", "proclamation": "proclamation", "title": "title",
+    "heading": "heading", "list": "list",
+}  # fmt: skip
+_TWO_WORD_OPENERS = {("executive", "order"): "eo", ("public", "law"): "publiclaw"}
+_CITATIONS = {"fr": "fr", "cfr": "cfr", "usc": "usc", "stat": "stat"}
+_NUMBER_OR_ROMAN = re.compile(r"\d[\d.]*[a-z]?|[ivxl]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A place in a text with the terms that stand there, the most specific first; offsets are code points."""
+
+    position: int
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    key: str
+    terms: tuple[str, ...]
+    opens: bool
+
+
+def tokens(text: str, *, question: bool = False) -> Iterator[Token]:
+    """The tokens of a text in order. Stop words give none but keep their position, so that phrases stay true."""
+    matches = list(_RAW.finditer(text))
+    raws = [_analyze(match.group(), question) for match in matches]
+    at = position = 0
+    while at < len(raws):
+        length, terms = _longest(raws, at) if raws[at].opens else (1, raws[at].terms)
+        if terms:
+            yield Token(position, matches[at].start(), matches[at + length - 1].end(), terms)
+        at += length
+        position += 1
+
+
+def terms(text: str) -> list[str]:
+    """All terms of a text, in order, repetitions included."""
+    return [term for token in tokens(text) for term in token.terms]
+
+
+@lru_cache(maxsize=200_000)
+def _analyze(raw: str, question: bool) -> _Raw:
+    """One raw token by itself; `opens` tells that a longer name or identifier may begin here."""
+    key = fold(raw).replace(".", "") if "." in raw and not raw[0].isdigit() else fold(raw)
+    key = key.removesuffix("'s").removesuffix("s'") or key
+    return _Raw(key, _terms_of(raw, key, question), _may_open(key))
+
+
+def _may_open(key: str) -> bool:
+    words = vocabulary()
+    return key in words.first_words or key in _OPENERS or key in ("executive", "public") or key[0].isdigit()
+
+
+def _terms_of(raw: str, key: str, question: bool) -> tuple[str, ...]:
+    words = vocabulary()
+    bare = raw.replace(".", "").removesuffix("'s").removesuffix("’s")
+    if name := words.exact.get(bare) or words.names.get(key):
+        return (name,)
+    if question and (name := words.exact.get(bare.upper())):
+        return (name,)
+    if raw[0].isdigit():
+        return _number(raw)
+    if "/" in raw:
+        return tuple(dict.fromkeys([key, *re.findall(r"[a-z]*\d+|[a-z]+", key)]))
+    if key in STOP_WORDS or len(key) > _LONGEST_WORD:
+        return ()
+    if "-" in key:
+        return _compound(key)
+    return (SYMBOLS.get(key) or stem(key),)
+
+
+def _number(raw: str) -> tuple[str, ...]:
+    if "-" in raw:
+        return (raw, *raw.split("-"))
+    parts = raw.split(".")
+    if len(parts) > 2 or (len(parts[0]) == 4 and len(parts) == 2):  # an HTS code: findable by each shorter code
+        return tuple(".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return (raw.replace(",", "").removesuffix(".0"),)
+
+
+def _compound(key: str) -> tuple[str, ...]:
+    """anti-dumping as antidumping, anti and dumping; US-China as its two parties."""
+    parts = [part for part in key.split("-") if part]
+    found: list[str] = []
+    for part in parts:
+        name = vocabulary().names.get(part) or vocabulary().exact.get(part.upper())
+        found += [name] if name else [] if part in STOP_WORDS else [SYMBOLS.get(part) or stem(part)]
+    joined = "".join(parts)
+    if joined.isalpha() and any(term.startswith("=") for term in found):
+        return tuple(dict.fromkeys(found))
+    whole = [stem(joined)] if joined.isalpha() else [key]
+    return tuple(dict.fromkeys(whole + found))
+
+
+def _longest(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]]:
+    """The longest name or identifier that begins here: how many raw tokens it takes, and its terms."""
+    return _name(raws, at) or _identifier(raws, at) or (1, raws[at].terms)
+
+
+def _name(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
+    words = vocabulary()
+    longest = words.first_words.get(raws[at].key, 0)
+    for length in range(min(longest, len(raws) - at), 1, -1):
+        key = " ".join(raw.key for raw in raws[at : at + length]).replace("-", " ")
+        if name := words.names.get(key):
+            return length, (name,)
+        if key in words.seats:
+            parts = tuple(term for raw in raws[at : at + length] for term in raw.terms)
+            return length, (key.replace(" ", ""), *parts)
+    return None
+
+
+def _identifier(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
+    keys = [raw.key for raw in raws[at : at + 3]]
+    if len(keys) == 3 and keys[0].isdigit() and keys[1] in _CITATIONS and keys[2].isdigit():
+        return 3, (f"{keys[0]}{_CITATIONS[keys[1]]}{keys[2]}", keys[0], keys[2])
+    if len(keys) == 3 and (opener := _TWO_WORD_OPENERS.get((keys[0], keys[1]))) and keys[2].isdigit():
+        return 3, (opener + keys[2], *raws[at].terms, *raws[at + 1].terms, keys[2])
+    if len(keys) >= 2 and (opener := _OPENERS.get(keys[0])) and _NUMBER_OR_ROMAN.fullmatch(keys[1]):
+        return 2, tuple(dict.fromkeys([opener + keys[1], *raws[at].terms, *raws[at + 1].terms]))
+    return None

@@ -1,0 +1,45 @@
+"""The port that every search index implements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.passage import Passage
+from index.query import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that was found; `rank` counts from 1, `score` compares only within one search."""
+
+    passage: Passage
+    score: float
+    rank: int
+
+
+class SearchBackend(Protocol):
+    """Finds passages. One process writes at a time; any number of threads and processes search."""
+
+    def replace(self, article_id: str, passages: Sequence[Passage]) -> None:
+        """Make these the passages of the article; none of them deletes it."""
+
+    def search(self, query: Query, limit: int) -> Sequence[Hit]:
+        """The best passages, best first, as of the newest commit of any process."""
+
+    def frequency(self, term: str) -> int:
+        """How many passages hold the term, in title or text."""
+
+    def count(self) -> int:
+        """How many passages there are."""
+
+    def clear(self) -> None:
+        """Remove every passage."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One commit for all replaces within; nothing of them is kept when it is left by an exception."""
+
+    def close(self) -> None:
+        """Release files and locks."""

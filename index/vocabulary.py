@@ -1,0 +1,110 @@
+"""The data behind the analyzer: names of parties, and other words for the same act."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from Stemmer import Stemmer
+
+# Words that carry no topic. May, shall, will, can and not are left out on purpose: they are law.
+STOP_WORDS = frozenset(
+    "a an the of to in and or for on by with at from as is are was were be been being am it its that this these "
+    "those which who whom whose what he she they them him his her hers their theirs we our ours you your yours i me "
+    "my us has have had having do does did doing so than then there here if but into".split()
+)
+
+# Wire abbreviations and symbols, as the words they stand for.
+SYMBOLS = {
+    "$": "dollar", "£": "pound", "€": "euro", "¥": "yen", "%": "percent", "§": "section", "pct": "percent",
+    "pc": "percent", "mln": "million", "mlns": "million", "bln": "billion", "bn": "billion", "dlr": "dollar",
+    "dlrs": "dollar", "stg": "sterling", "tonne": "ton", "tonnes": "ton", "tons": "ton",
+}  # fmt: skip
+
+_stemmer = Stemmer("english")
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, with plain apostrophes."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("’", "'"))
+        text = "".join(character for character in text if not unicodedata.combining(character))
+    return text.lower()
+
+
+def stem(word: str) -> str:
+    """The Porter2 stem of a folded word."""
+    return str(_stemmer.stemWord(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Names and words of the trade, ready to look up.
+
+    `names` maps a name, as its folded words joined by spaces, to its term; `exact` does the same for names in
+    exactly these capitals; `seats` maps a capital city to the parties it suggests; `first_words` maps the first
+    word of each name of several words to the greatest number of words of such a name; `other_words` maps a
+    stem to other stems with weights.
+    """
+
+    names: Mapping[str, str]
+    exact: Mapping[str, str]
+    seats: Mapping[str, tuple[str, ...]]
+    first_words: Mapping[str, int]
+    other_words: Mapping[str, tuple[tuple[str, float], ...]]
+    labels: Mapping[str, str]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary that ships with this package."""
+    parties: list[dict[str, Any]] = _read("parties.toml")["party"]
+    groups: list[dict[str, Any]] = _read("other_words.toml")["group"]
+    names = {_key(name): f"={party['id']}" for party in parties for name in party["names"]}
+    exact = {name: f"={party['id']}" for party in parties for name in party.get("exact", ())}
+    seats: dict[str, tuple[str, ...]] = {}
+    for party in parties:
+        for seat in party.get("seats", ()):
+            seats[_key(seat)] = (*seats.get(_key(seat), ()), f"={party['id']}")
+    return Vocabulary(
+        names=names,
+        exact=exact,
+        seats=seats,
+        first_words=_first_words([*names, *seats]),
+        other_words=_other_words(groups),
+        labels={f"={party['id']}": party["names"][0] for party in parties},
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("index") / "data" / name).read_text(encoding="utf-8"))
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"[\w']+", fold(name).replace(".", "")))
+
+
+def _first_words(names: list[str]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for words in map(str.split, names):
+        if len(words) > 1:
+            longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+def _other_words(groups: list[dict[str, Any]]) -> dict[str, tuple[tuple[str, float], ...]]:
+    others: dict[str, dict[str, float]] = {}
+    for group in groups:
+        stems = [stem(fold(word)) for word in group["words"]]
+        for word in stems:
+            for other in stems:
+                if other != word:
+                    weights = others.setdefault(word, {})
+                    weights[other] = max(weights.get(other, 0.0), group["weight"])
+    return {word: tuple(weights.items()) for word, weights in others.items()}
