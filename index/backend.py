@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -31,6 +31,9 @@ class SearchBackend(Protocol):
 
     def frequency(self, term: str) -> int:
         """How many passages hold the term, in title or text."""
+
+    def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
+        """The frequency of each of the terms."""
 
     def count(self) -> int:
         """How many passages there are."""

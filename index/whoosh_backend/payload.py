@@ -1,0 +1,66 @@
+"""A passage as bytes and back: plain JSON, because reading it must never run code as a pickle would."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from corpus.article import Kind
+from corpus.dates import PartialDate
+from index.passage import Passage
+
+
+def passage_to_bytes(passage: Passage) -> bytes:
+    """The passage as a JSON list in UTF-8; unpaired surrogates survive."""
+    fields: list[Any] = [
+        passage.article_id,
+        passage.ordinal,
+        passage.start,
+        [offset for span in passage.sentences for offset in span],
+        passage.text,
+        passage.title,
+        passage.publisher,
+        passage.url,
+        _date_to_text(passage.published),
+        passage.kind.value,
+        passage.version,
+        passage.id,
+    ]
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def passage_from_bytes(payload: bytes) -> Passage:
+    """The passage that `passage_to_bytes` was given."""
+    article_id, ordinal, start, offsets, text, title, publisher, url, published, kind, version, name = json.loads(
+        payload.decode("utf-8", "surrogatepass")
+    )
+    return Passage(
+        id=name,
+        article_id=article_id,
+        ordinal=ordinal,
+        text=text,
+        start=start,
+        sentences=tuple(zip(offsets[::2], offsets[1::2], strict=True)),
+        title=title,
+        publisher=publisher,
+        url=url,
+        published=_date_from_text(published),
+        kind=Kind(kind),
+        version=version,
+    )
+
+
+def _date_to_text(date: PartialDate | None) -> str | None:
+    if date is None:
+        return None
+    return f"{date} {date.moment.isoformat()}" if date.moment else str(date)
+
+
+def _date_from_text(text: str | None) -> PartialDate | None:
+    if text is None:
+        return None
+    day, _, moment = text.partition(" ")
+    year, month, day_of_month, *_ = [*map(int, day.split("-")), None, None]
+    assert year is not None
+    return PartialDate(year, month, day_of_month, datetime.fromisoformat(moment) if moment else None)
