@@ -35,6 +35,9 @@ class SearchBackend(Protocol):
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         """The frequency of each of the terms."""
 
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every term of the passages with its frequency; where passages were deleted it may count them still."""
+
     def count(self) -> int:
         """How many passages there are."""
 

@@ -51,6 +51,11 @@ def found(backend: SearchBackend, *arguments, limit: int = 10, **other) -> list[
     return [hit.passage.article_id for hit in backend.search(query(*arguments, **other), limit)]
 
 
+def unlike(number: int) -> str:
+    """A word that is unlike the word of any other number."""
+    return "".join("bcdfghjklm"[int(digit)] for digit in f"{number:04}") + "x"
+
+
 class BackendContract:
     @pytest.fixture
     def backend(self, open_backend: Open) -> SearchBackend:
@@ -222,6 +227,15 @@ class BackendContract:
         backend.replace("a3", [])
         assert backend.frequency("steel") == 2
 
+    def test_the_vocabulary_is_every_term_with_its_frequency(self, backend):
+        assert backend.vocabulary() == {}
+        with backend.writing():
+            backend.replace(
+                "a1", [passage("a1", "steel steel", title="steel"), passage("a1", "iron", ordinal=1, title="")]
+            )
+            backend.replace("a2", [passage("a2", "iron", title="steel")])
+        assert backend.vocabulary() == {"steel": 2, "iron": 2}
+
     def test_an_exception_undoes_all_of_a_writing(self, backend):
         backend.replace("a1", [passage("a1", "soybeans")])
 
@@ -249,10 +263,10 @@ class BackendContract:
     def test_threads_searching_while_another_writes_see_whole_states(self, backend):
         with backend.writing():
             for at in range(40):
-                backend.replace(f"a{at}", [passage(f"a{at}", f"steel tariff number{at}")])
+                backend.replace(f"a{at}", [passage(f"a{at}", f"steel tariff {unlike(at)}")])
 
         def ask(at: int) -> tuple[list[str], int]:
-            return found(backend, f"number{at % 40}"), len(found(backend, "steel tariff", limit=100))
+            return found(backend, unlike(at % 40)), len(found(backend, "steel tariff", limit=100))
 
         with ThreadPoolExecutor(6) as pool:
             answers = [pool.submit(ask, at) for at in range(120)]

@@ -54,8 +54,11 @@ class MemoryBackend:
         return self.frequencies([term])[term]
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
-        holders = [set(_positions(p.title)) | set(_positions(p.text)) for p in self._committed()]
-        return {term: sum(term in held for held in holders) for term in terms}
+        counts = self.vocabulary()
+        return {term: counts.get(term, 0) for term in terms}
+
+    def vocabulary(self) -> Mapping[str, int]:
+        return Counter(term for p in self._committed() for term in set(_positions(p.title)) | set(_positions(p.text)))
 
     def count(self) -> int:
         return len(self._committed())

@@ -71,6 +71,14 @@ class WhooshBackend:
             searcher = self._current()
             return {term: len(_holding(searcher, term)) for term in terms}
 
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every term of the passages with its frequency; where passages were deleted it may count them still."""
+        with self._lock, _translated(self._folder):
+            searcher = self._current()
+            reader = searcher.reader()
+            both = {text.decode() for name in (TITLE, TEXT) for text in reader.lexicon(name)}
+            return {term: len(_holding(searcher, term)) for term in both}
+
     def count(self) -> int:
         """How many passages there are."""
         with self._lock, _translated(self._folder):
