@@ -3,6 +3,14 @@
 CorpusError
 ├── UnreadableInput     one file, line or entry that cannot be taken; the batch goes on
 ├── ArticleNotFound     no article has this id
+├── FetchError          something was not fetched; `transient` tells whether trying again later makes sense
+│   ├── AddressRefused  the guard forbids the URL or the address behind it
+│   ├── RobotsRefused   the site's robots.txt forbids it
+│   ├── LimitExceeded   too large, too slow, too many redirects
+│   ├── Unreachable     no connection, no valid certificate, no HTTP
+│   ├── HttpRefused     the server answered with an error status
+│   └── TryLater        the server, or our own cap for it, asks to wait
+├── SourcesFileError    entries of a sources.toml that cannot be used
 └── StoreError          the record itself cannot be read or written
     ├── StoreIsNewer    the record was written by a later version of this program
     └── StoreIsBusy     another process is writing
@@ -40,3 +48,59 @@ class StoreIsNewer(StoreError):
 
 class StoreIsBusy(StoreError):
     """Another process is collecting or building."""
+
+
+class FetchError(CorpusError):
+    """A URL that was not fetched; `reason` is written for people, `transient` says whether a later try may succeed."""
+
+    transient = False
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.reason = reason
+
+
+class AddressRefused(FetchError):
+    """The guard forbids this URL, or the address its host leads to."""
+
+
+class RobotsRefused(FetchError):
+    """The site's robots.txt forbids it."""
+
+
+class LimitExceeded(FetchError):
+    """The answer is too large, takes too long or redirects too often."""
+
+
+class Unreachable(FetchError):
+    """There is no connection, no certificate that can be trusted, or no HTTP on the other side."""
+
+    transient = True
+
+
+class HttpRefused(FetchError):
+    """The server answered with an error; `status` is its HTTP status."""
+
+    def __init__(self, url: str, reason: str, *, status: int) -> None:
+        super().__init__(url, reason)
+        self.status = status
+        self.transient = status >= 500 or status in (408, 425)  # noqa: PLR2004 - statuses of RFC 9110
+
+
+class TryLater(FetchError):
+    """The server, or our own cap for its host, asks to wait; `seconds` is how long at least."""
+
+    transient = True
+
+    def __init__(self, url: str, reason: str, *, seconds: float) -> None:
+        super().__init__(url, reason)
+        self.seconds = seconds
+
+
+class SourcesFileError(CorpusError):
+    """Entries of sources files that cannot be used; `problems` names each: file, entry, what is wrong."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
