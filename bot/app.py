@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bot.settings import Settings
 from corpus.store import ArticleStore
-from index.answer import Answer, QuestionAnswerer
+from index.answer import MOST_EVIDENCE, Answer, QuestionAnswerer
 from index.backend import SearchBackend
+from index.build import BuildReport, build
+
+EMPTY_CORPUS = (
+    "The corpus is empty. `attache collect --starter` brings in the starter articles, `attache collect PATH` your own."
+)
+EMPTY_INDEX = "The corpus is not indexed yet. `attache index` does it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +27,16 @@ class App:
     backend: SearchBackend
     answerer: QuestionAnswerer
 
-    def ask(self, question: str, *, evidence: int = 10) -> Answer:
+    def ask(self, question: str, *, evidence: int = MOST_EVIDENCE) -> Answer:
         """Answer a question; blocks for some milliseconds, safe from several threads."""
-        return self.answerer.answer(question, evidence=evidence)
+        answer = self.answerer.answer(question, evidence=evidence)
+        if answer.evidence or self.backend.count():
+            return answer
+        return replace(answer, reason=EMPTY_INDEX if self.store.count() else EMPTY_CORPUS)
+
+    def build(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> BuildReport:
+        """Index what changed in the record; the caller holds the writer's lock."""
+        return build(self.store, self.backend, progress=progress)
 
     def close(self) -> None:
         """Release files and locks."""
@@ -29,10 +44,27 @@ class App:
         self.store.close()
 
 
+def record_path(settings: Settings) -> Path:
+    """Where the record lives."""
+    return settings.data_dir / "record.sqlite"
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where the index lives; it can be deleted at any time and built again from the record."""
+    return settings.data_dir / "whoosh"
+
+
+def open_store(settings: Settings) -> ArticleStore:
+    """Open the record, creating it when missing; StoreError if that fails."""
+    return ArticleStore.open(record_path(settings))
+
+
 def open_app(settings: Settings) -> App:
     """Open the record and the index under DATA_DIR, creating what is missing."""
     from index.whoosh_backend import WhooshBackend
 
-    store = ArticleStore.open(settings.data_dir / "record.sqlite")
-    backend = WhooshBackend.open(settings.data_dir / "whoosh")
+    store = open_store(settings)
+    backend = WhooshBackend.open(index_folder(settings))
     return App(settings=settings, store=store, backend=backend, answerer=QuestionAnswerer(backend))
+
+

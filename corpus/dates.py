@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -34,7 +34,7 @@ class DateFound(StrEnum):
 class PartialDate:
     """A calendar date known to the day, the month or the year.
 
-    `moment` is set only where the source gave a time of day with its zone. `str()` gives the
+    `moment` is set only where the source gave a time of day with its zone, and keeps that zone. `str()` gives the
     ISO 8601 form as exact as the date is: 2015-03-26, 2015-03 or 2015.
     """
 
@@ -62,8 +62,7 @@ class PartialDate:
     @classmethod
     def of_moment(cls, moment: datetime) -> PartialDate:
         """The date of a time; a time without a zone keeps its day only."""
-        aware = moment.astimezone(UTC) if moment.tzinfo else None
-        return cls(moment.year, moment.month, moment.day, aware)
+        return cls(moment.year, moment.month, moment.day, moment if moment.tzinfo else None)
 
     @property
     def precision(self) -> Precision:
@@ -83,7 +82,9 @@ class PartialDate:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
+    def exact(self) -> str:
+        """The ISO 8601 form with the time of day where it is known; `parse` reads it back."""
+        return self.moment.isoformat() if self.moment else str(self)
+
     def __str__(self) -> str:
-        return "-".join(
-            [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part is not None]
-        )
+        return "-".join([f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part is not None])

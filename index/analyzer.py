@@ -25,6 +25,7 @@ _RAW = re.compile(
   | [A-Z]{2,6}-\d{4}-\d{3,5}                                    # docket: USTR-2024-0007
   | \d{4}-\d{5}(?!\d)                                           # Federal Register document: 2024-21217
   | (?:[A-Za-z]\.){2,}[A-Z]?(?![a-z])                           # U.S., U.S.S.R.
+  | \d+(?:st|nd|rd|th)\b                                         # 6th
   | \d+(?:[.,]\d+)*                                             # 25, 1,300, 0.5, 8542.31.00
   | [^\W\d_]+\d+[^\W_]*                                         # DS543, G20
   | [^\W\d_]+(?:['’][^\W\d_]+)*(?:-(?![A-Z]\.)[^\W\d_]+(?:['’][^\W\d_]+)*)*  # words, anti-dumping, O'Brien
@@ -41,6 +42,7 @@ _OPENERS = {
 }  # fmt: skip
 _TWO_WORD_OPENERS = {("executive", "order"): "eo", ("public", "law"): "publiclaw"}
 _CITATIONS = {"fr": "fr", "cfr": "cfr", "usc": "usc", "stat": "stat"}
+_LETTERS_DIGITS = re.compile(r"([^\W\d_]{2,})(\d+)")  # DS543, FY2026
 _NUMBER_OR_ROMAN = re.compile(r"\d[\d.]*[a-z]?|[ivxl]+")
 
 
@@ -97,16 +99,18 @@ def _terms_of(raw: str, key: str, question: bool) -> tuple[str, ...]:
     bare = raw.replace(".", "").removesuffix("'s").removesuffix("’s")
     if name := words.exact.get(bare) or words.names.get(key):
         return (name,)
-    if question and (name := words.exact.get(bare.upper())):
+    if question and (name := words.exact.get(bare.upper()) or words.names.get(key.removesuffix("s"))):
         return (name,)
     if raw[0].isdigit():
-        return _number(raw)
+        return (SYMBOLS[key],) if key in SYMBOLS else _number(raw)
     if "/" in raw:
         return tuple(dict.fromkeys([key, *re.findall(r"[a-z]*\d+|[a-z]+", key)]))
     if key in STOP_WORDS or len(key) > _LONGEST_WORD:
         return ()
     if "-" in key:
         return _compound(key)
+    if mixed := _LETTERS_DIGITS.fullmatch(key):
+        return (key, *(SYMBOLS.get(part) or part for part in mixed.groups()))
     return (SYMBOLS.get(key) or stem(key),)
 
 

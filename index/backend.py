@@ -41,6 +41,9 @@ class SearchBackend(Protocol):
     def count(self) -> int:
         """How many passages there are."""
 
+    def versions(self) -> Mapping[str, int]:
+        """The version in which each article is indexed; what another analyzer indexed does not count."""
+
     def clear(self) -> None:
         """Remove every passage."""
 

@@ -36,7 +36,10 @@ class QueryTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """The analysed form of a question; `published_from` and `published_until` are inclusive days."""
+    """The analysed form of a question; `published_from` and `published_until` are inclusive days.
+
+    `corrections` pairs words as typed with the index terms they were taken for.
+    """
 
     question: str
     terms: tuple[QueryTerm, ...]
@@ -44,3 +47,4 @@ class Query:
     question_type: QuestionType = QuestionType.OTHER
     published_from: date | None = None
     published_until: date | None = None
+    corrections: tuple[tuple[str, str], ...] = ()

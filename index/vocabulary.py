@@ -25,7 +25,20 @@ SYMBOLS = {
     "$": "dollar", "£": "pound", "€": "euro", "¥": "yen", "%": "percent", "§": "section", "pct": "percent",
     "pc": "percent", "mln": "million", "mlns": "million", "bln": "billion", "bn": "billion", "dlr": "dollar",
     "dlrs": "dollar", "stg": "sterling", "tonne": "ton", "tonnes": "ton", "tons": "ton",
+    "yr": "year", "yrs": "year", "govt": "govern", "dept": "depart", "intl": "intern", "min": "minist", "fy": "fiscal",
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+    "eleven": "11", "twelve": "12", "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth",
+    "6th": "sixth", "7th": "seventh", "8th": "eighth", "9th": "ninth", "10th": "tenth", "11th": "eleventh",
+    "12th": "twelfth", "13th": "thirteenth", "14th": "fourteenth", "15th": "fifteenth", "16th": "sixteenth",
+    "17th": "seventeenth", "18th": "eighteenth", "19th": "nineteenth", "20th": "twentieth",
 }  # fmt: skip
+
+# Words that ask rather than tell: no topic of a question either.
+ASKING_WORDS = frozenset(
+    "who what when where why which how whose whom will would can could should may might shall must much many long "
+    "far often please tell give show name describe about there any some happen happened according mean means "
+    "exactly really also still ever get got not no just more most very such other".split()
+)
 
 _stemmer = Stemmer("english")
 

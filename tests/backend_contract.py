@@ -253,6 +253,13 @@ class BackendContract:
         backend.replace("a3", [passage("a3", "pork")])
         assert found(backend, "pork") == ["a3"]
 
+    def test_versions_tell_in_which_version_each_article_is_indexed(self, backend):
+        backend.replace("a1", [passage("a1", "pork"), passage("a1", "beef", ordinal=1)])
+        backend.replace("a2", [passage("a2", "pork")])
+        assert backend.versions() == {"a1": 1, "a2": 1}
+        backend.replace("a2", [])
+        assert backend.versions() == {"a1": 1}
+
     def test_identifiers_and_names_are_found_whole_and_in_parts(self, backend):
         backend.replace(
             "a1", [passage("a1", "The panel in WT/DS543/R ruled against the U.S. tariffs under Section 301.")]

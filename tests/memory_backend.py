@@ -63,6 +63,9 @@ class MemoryBackend:
     def count(self) -> int:
         return len(self._committed())
 
+    def versions(self) -> Mapping[str, int]:
+        return {passage.article_id: passage.version for passage in self._committed()}
+
     def clear(self) -> None:
         self._articles.clear()
 

@@ -1,0 +1,43 @@
+"""An answer as JSON: the contract of `attache ask --json`. Fields may be added, never renamed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.answer import Answer
+from index.evidence import Evidence
+
+
+def answer_to_json(answer: Answer, *, answer_id: str | None = None) -> dict[str, Any]:
+    """The answer; offsets are code points into the exported `body`, `elapsed_ms` is milliseconds."""
+    return {
+        "id": answer_id or answer.id,
+        "question": answer.question,
+        "level": answer.level.value,
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, 4),
+        "text": answer.text,
+        "evidence": [evidence_to_json(rank, one) for rank, one in enumerate(answer.evidence, 1)],
+        "shown": answer.shown,
+        "uncovered_terms": list(answer.uncovered_terms),
+        "corrections": dict(answer.query.corrections),
+        "reason": answer.reason,
+        "elapsed_ms": round(answer.elapsed_ms, 1),
+    }
+
+
+def evidence_to_json(rank: int, evidence: Evidence) -> dict[str, Any]:
+    """One sentence with its article and where it stands there."""
+    passage = evidence.passage
+    return {
+        "rank": rank,
+        "sentence": evidence.sentence,
+        "article_id": passage.article_id,
+        "title": passage.title,
+        "publisher": passage.publisher,
+        "url": passage.url,
+        "published": str(passage.published) if passage.published else None,
+        "start": evidence.start,
+        "end": evidence.end,
+        "score": round(evidence.score, 4),
+    }

@@ -1,0 +1,60 @@
+"""The `attache` command. Each subcommand lives in its own module of bot.commands and is imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from bot.settings import Settings, SettingsError
+from corpus.errors import CorpusError
+from index.errors import SearchError
+
+_COMMANDS = {
+    "ask": "Answer a question from the corpus.",
+    "chat": "Ask one question after another, in the terminal.",
+    "collect": "Bring files and folders into the corpus.",
+    "corpus": "Look after the corpus.",
+    "doctor": "Check the installation and say how to mend it.",
+    "index": "Bring the index up to date with the corpus.",
+    "run": "Start the Discord bot.",
+    "search": "Find passages by words.",
+}
+
+
+class _LazyGroup(click.Group):
+    """Subcommands by name, so that asking never waits for what only collecting or Discord needs."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"bot.commands.{name}").command
+        return command
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="trade-attache", prog_name="attache")
+@click.pass_context
+def attache(context: click.Context) -> None:
+    """Ask your trade-policy articles in plain words; answers are quoted sentences with their sources."""
+    context.obj = Settings.from_environment()
+
+
+def main() -> None:
+    """Run the command; exit code 0 done, 1 the work failed, 2 wrong usage."""
+    try:
+        attache()
+    except (CorpusError, SearchError, SettingsError) as error:
+        click.echo(f"attache: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""The subcommands of `attache`, one a module; each module has one `command`."""

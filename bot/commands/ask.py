@@ -1,0 +1,81 @@
+"""`attache ask`: one question, or a file of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+import click
+
+from bot.answer_json import answer_to_json
+from bot.app import App, open_app
+from bot.settings import Settings
+from bot.starter import ensure_starter
+from index.answer import MOST_EVIDENCE
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option(
+    "--batch", type=click.File(encoding="utf-8"), help='Answer each line {"id", "question"} of a JSON Lines file.'
+)
+@click.option(
+    "--evidence", type=click.IntRange(1, 50), default=MOST_EVIDENCE, show_default=True, help="Sentences to give at most."
+)
+@click.option("--explain", is_flag=True, help="Show how the question was read and why each sentence was chosen.")
+@click.option("--starter-if-empty", is_flag=True, help="Collect the starter corpus first if the corpus is empty.")
+@click.pass_obj
+def command(
+    settings: Settings,
+    question: tuple[str, ...],
+    as_json: bool,
+    batch: TextIO | None,
+    evidence: int,
+    explain: bool,
+    starter_if_empty: bool,
+) -> None:
+    """Answer a QUESTION from the corpus, in the articles' own sentences."""
+    text = " ".join(question).strip()
+    if bool(text) == bool(batch):
+        raise click.UsageError('Give one question, such as: attache ask "what did the U.S. ask China to clarify?"')
+    app = open_app(settings)
+    try:
+        if starter_if_empty:
+            ensure_starter(app)
+        if batch:
+            _answer_batch(app, batch, evidence)
+        elif as_json:
+            click.echo(json.dumps(answer_to_json(app.ask(text, evidence=evidence)), ensure_ascii=False, indent=2))
+        else:
+            _show(app, text, evidence, explain)
+    finally:
+        app.close()
+
+
+def _show(app: App, question: str, evidence: int, explain: bool) -> None:
+    from rich.console import Console
+
+    from bot.terminal import render_answer
+
+    Console(highlight=False).print(render_answer(app.ask(question, evidence=evidence), explain=explain))
+
+
+def _answer_batch(app: App, lines: TextIO, evidence: int) -> None:
+    failed = False
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            result = _answer_line(app, line, number, evidence)
+            failed |= "error" in result
+            click.echo(json.dumps(result, ensure_ascii=False))
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _answer_line(app: App, line: str, number: int, evidence: int) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+        question, answer_id = str(asked["question"]), str(asked["id"])
+    except (ValueError, TypeError, KeyError):
+        return {"id": None, "error": f'Line {number} is not a JSON object with "id" and "question".'}
+    return answer_to_json(app.ask(question, evidence=evidence), answer_id=answer_id)

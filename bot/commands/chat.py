@@ -1,0 +1,37 @@
+"""`attache chat`: one question after another, in the terminal."""
+
+from __future__ import annotations
+
+import click
+
+from bot.app import open_app
+from bot.settings import Settings
+from bot.starter import ensure_starter
+
+
+@click.command()
+@click.option("--starter-if-empty", is_flag=True, help="Collect the starter corpus first if the corpus is empty.")
+@click.pass_obj
+def command(settings: Settings, starter_if_empty: bool) -> None:
+    """Ask one question after another. An empty line or Ctrl-D ends it."""
+    from rich.console import Console
+
+    from bot.terminal import render_answer
+
+    app = open_app(settings)
+    console = Console(highlight=False)
+    try:
+        if starter_if_empty:
+            ensure_starter(app)
+        console.print(f"{app.store.count()} articles. Ask in plain words; an empty line ends.")
+        while question := _next_question():
+            console.print(render_answer(app.ask(question)), end="\n\n")
+    finally:
+        app.close()
+
+
+def _next_question() -> str:
+    try:
+        return input("\n> ").strip()
+    except (EOFError, KeyboardInterrupt):
+        return ""

@@ -1,0 +1,54 @@
+"""`attache search`: passages by words."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from bot.app import open_app
+from bot.settings import Settings
+from index.backend import Hit
+from index.question import analyze_question
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Passages to find at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON.")
+@click.pass_obj
+def command(settings: Settings, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find passages by WORDS, best first."""
+    app = open_app(settings)
+    try:
+        hits = app.backend.search(analyze_question(" ".join(words)), limit)
+    finally:
+        app.close()
+    if as_json:
+        click.echo(json.dumps([_as_json(hit) for hit in hits], ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+
+    from bot.terminal import render_hit
+
+    console = Console(highlight=False)
+    for hit in hits:
+        console.print(render_hit(hit.rank, hit.passage))
+    if not hits:
+        console.print("Nothing found.")
+
+
+def _as_json(hit: Hit) -> dict[str, object]:
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "article_id": passage.article_id,
+        "title": passage.title,
+        "publisher": passage.publisher,
+        "url": passage.url,
+        "published": str(passage.published) if passage.published else None,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+    }

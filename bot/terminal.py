@@ -1,0 +1,90 @@
+"""Answers in the terminal. Pure: from values to rich's renderables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from corpus.dates import PartialDate
+from index.answer import Answer, Level
+from index.evidence import Evidence
+from index.passage import Passage
+
+_HEADINGS = {
+    Level.ANSWERED: ("Answered", "bold green"),
+    Level.CLOSEST: ("No clear answer. The closest passages, which may not answer:", "bold yellow"),
+    Level.NOT_COVERED: ("Not covered by the corpus.", "bold red"),
+}
+_CLOSEST_SHOWN = 3
+
+
+def render_answer(answer: Answer, *, explain: bool = False) -> RenderableType:
+    """The answer as a person reads it: level, quoted sentences with their sources, what is not covered."""
+    heading, style = _HEADINGS[answer.level]
+    parts: list[RenderableType] = [Text(heading, style=style)]
+    if answer.reason:
+        parts.append(Text(answer.reason))
+    parts += [_quoted(number, one) for number, one in enumerate(_shown(answer), 1)]
+    parts += [Text(note, style="dim") for note in _notes(answer)]
+    if explain:
+        parts += [_explained(answer)]
+    return Group(*_spaced(parts))
+
+
+def render_hit(number: int, passage: Passage) -> RenderableType:
+    """A passage that a search found."""
+    return Group(_source(number, passage), Padding(Text(" ".join(passage.text.split())), (0, 0, 1, 4)))
+
+
+def when(published: PartialDate | None) -> str:
+    """The date as exactly as it is known."""
+    return str(published) if published else "undated"
+
+
+def _shown(answer: Answer) -> tuple[Evidence, ...]:
+    if answer.level is Level.CLOSEST:
+        return answer.evidence[:_CLOSEST_SHOWN]
+    return answer.evidence[: answer.shown]
+
+
+def _quoted(number: int, evidence: Evidence) -> RenderableType:
+    sentence = Text(f"“{evidence.sentence}”" if '"' in evidence.sentence else f'"{evidence.sentence}"')
+    return Group(Padding(sentence, (0, 0, 0, 2)), _source(number, evidence.passage))
+
+
+def _source(number: int, passage: Passage) -> RenderableType:
+    told = ", ".join(filter(None, (passage.publisher, when(passage.published))))
+    line = Text.assemble((f"  [{number}] ", "cyan"), (passage.title, "italic"), f" ({told})")
+    if not passage.url:
+        return line
+    return Group(line, Padding(Text(passage.url, style="blue", overflow="fold"), (0, 0, 0, 6)))
+
+
+def _notes(answer: Answer) -> Iterator[str]:
+    for typed, used in answer.query.corrections:
+        yield f"Read “{typed}” as “{used.removeprefix('=')}”."
+    if answer.uncovered_terms and answer.level is not Level.NOT_COVERED:
+        yield "Not in these sentences: " + ", ".join(answer.uncovered_terms)
+
+
+def _explained(answer: Answer) -> RenderableType:
+    from rich.table import Table
+
+    query = answer.query
+    table = Table(title=f"{query.question_type.value} question, confidence {answer.confidence:.2f}", title_justify="left")
+    for column in ("rank", "score", "matched", "article"):
+        table.add_column(column, overflow="fold")
+    for rank, one in enumerate(answer.evidence, 1):
+        table.add_row(str(rank), f"{one.score:.3f}", ", ".join(one.matched_terms), one.passage.article_id)
+    terms = (f"{t.surface}: " + ", ".join(f"{form} {weight:g}" for form, weight in t.forms) for t in query.terms)
+    return Group(Text("\n".join(terms), style="dim"), table)
+
+
+def _spaced(parts: list[RenderableType]) -> Iterator[RenderableType]:
+    for at, part in enumerate(parts):
+        if at:
+            yield Text()
+        yield part

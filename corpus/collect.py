@@ -1,0 +1,114 @@
+"""Use case: what was received becomes articles of the record. One bad input never stops the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from corpus.errors import UnreadableInput
+from corpus.extract import EXTRACTOR_VERSION, extract
+from corpus.reading import read_path
+from corpus.received import Received
+from corpus.store import ArticleStore, Outcome
+
+BATCH = 100
+"""Articles a transaction: enough that syncing to disk does not dominate, few enough that little is repeated."""
+
+STARTER = "starter"
+STARTER_FOLDER = Path(__file__).parent / "articles"
+
+
+@dataclass(slots=True)
+class CollectReport:
+    """What collecting did: ids of articles by outcome, and inputs that were not taken, with reasons."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    skipped: list[UnreadableInput] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the index has something to do."""
+        return bool(self.added or self.updated)
+
+    def joined(self, other: CollectReport) -> CollectReport:
+        """This report and another as one."""
+        return CollectReport(
+            added=self.added + other.added,
+            updated=self.updated + other.updated,
+            unchanged=self.unchanged + other.unchanged,
+            removed=self.removed + other.removed,
+            skipped=self.skipped + other.skipped,
+        )
+
+
+def collect(
+    store: ArticleStore,
+    inputs: Iterable[Received | UnreadableInput],
+    *,
+    restore: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> CollectReport:
+    """Store each input as an article, in batches that are kept whole or not at all.
+
+    `restore` brings back articles that were removed: right for what a person names, wrong for a feed.
+    `progress` is called with the number of inputs done since the last call.
+    """
+    report = CollectReport()
+    remaining = iter(inputs)
+    while batch := list(islice(remaining, BATCH)):
+        with store.transaction():
+            for one in batch:
+                _collect_one(store, one, restore=restore, report=report)
+        progress(len(batch))
+    return report
+
+
+def collect_paths(
+    store: ArticleStore,
+    paths: Iterable[Path],
+    *,
+    origin: str = "file",
+    progress: Callable[[int], None] = lambda _: None,
+) -> CollectReport:
+    """Collect files and folders that a person named."""
+    return collect(store, _read(paths, origin), restore=True, progress=progress)
+
+
+def collect_starter(store: ArticleStore) -> CollectReport:
+    """Collect the starter corpus that ships with the program."""
+    return collect_paths(store, [STARTER_FOLDER], origin=STARTER)
+
+
+def _read(paths: Iterable[Path], origin: str) -> Iterator[Received | UnreadableInput]:
+    for path in paths:
+        yield from read_path(path, origin=origin)
+
+
+def _collect_one(store: ArticleStore, one: Received | UnreadableInput, *, restore: bool, report: CollectReport) -> None:
+    if isinstance(one, UnreadableInput):
+        report.skipped.append(one)
+        return
+    if known := store.known(one, EXTRACTOR_VERSION):
+        report.unchanged.append(known)
+        return
+    try:
+        draft = extract(one)
+    except UnreadableInput as error:
+        report.skipped.append(error)
+        return
+    outcome, article_id = store.save(draft, one, extractor=EXTRACTOR_VERSION, restore=restore)
+    _list_for(report, outcome).append(article_id)
+
+
+def _list_for(report: CollectReport, outcome: Outcome) -> list[str]:
+    return {
+        Outcome.ADDED: report.added,
+        Outcome.UPDATED: report.updated,
+        Outcome.UNCHANGED: report.unchanged,
+        Outcome.REMOVED: report.removed,
+    }[outcome]

@@ -1,0 +1,116 @@
+"""Articles, drafts and received bytes as rows of the record, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from corpus.article import Article, Kind, SourceReference
+from corpus.dates import DateFound, PartialDate
+from corpus.received import Draft, Received
+
+NEWEST = "v.article_id = a.id AND v.version = a.version"
+SELECT = "SELECT v.*, a.id, a.origin, a.removed_at FROM articles a JOIN versions v ON {versions} WHERE {where}"
+
+
+def sha256(data: bytes) -> str:
+    """The fingerprint of bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def hints(received: Received) -> str:
+    """What the way a text came said of it, as JSON: it decides the article as much as the bytes do."""
+    return json.dumps(
+        {
+            "title": received.title,
+            "publisher": received.publisher,
+            "published": received.published.exact() if received.published else None,
+            "found": received.published_found.value,
+        }
+    )
+
+
+def to_received(row: sqlite3.Row) -> Received:
+    """The received bytes of a row of `received` joined with the article's origin."""
+    told: dict[str, Any] = json.loads(row["hints"])
+    return Received(
+        location=row["location"],
+        data=zlib.decompress(row["data"]),
+        media_type=row["media_type"],
+        url=row["url"],
+        title=told["title"],
+        publisher=told["publisher"],
+        published=_date(told["published"]),
+        published_found=DateFound(told["found"]),
+        origin=row["origin"],
+    )
+
+
+def to_article(row: sqlite3.Row) -> Article:
+    """The article of a row of `SELECT`."""
+    details: dict[str, Any] = json.loads(row["details"])
+    return Article(
+        id=row["id"],
+        title=row["title"],
+        text=row["text"],
+        url=row["url"],
+        publisher=row["publisher"],
+        published=_date(row["published"]),
+        published_found=DateFound(row["published_found"]),
+        updated=_date(row["updated"]),
+        retrieved_at=datetime.fromisoformat(row["retrieved_at"]),
+        version=row["version"],
+        kind=Kind(row["kind"]),
+        licence=row["licence"],
+        language=row["language"],
+        parties=tuple(details["parties"]),
+        topics=tuple(details["topics"]),
+        identifiers=tuple(details["identifiers"]),
+        sources=tuple(SourceReference(**source) for source in details["sources"]),
+        origin=row["origin"],
+    )
+
+
+def of_draft(draft: Draft, retrieved_at: str) -> tuple[object, ...]:
+    """The columns of `versions` from `title` on."""
+    return (
+        draft.title,
+        draft.text,
+        draft.url,
+        draft.publisher,
+        draft.published.exact() if draft.published else None,
+        draft.published_found.value,
+        draft.updated.exact() if draft.updated else None,
+        retrieved_at,
+        draft.kind.value,
+        draft.licence,
+        draft.language,
+        _details(draft),
+    )
+
+
+def content_sha256(draft: Draft) -> str:
+    """The fingerprint of all that a draft says: another one means a new version."""
+    said = [*of_draft(draft, "")]
+    return sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def _details(draft: Draft) -> str:
+    return json.dumps(
+        {
+            "parties": draft.parties,
+            "topics": draft.topics,
+            "identifiers": draft.identifiers,
+            "sources": [asdict(source) for source in draft.sources],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _date(text: str | None) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None

@@ -1,0 +1,42 @@
+"""Use case: what changed in the record is indexed, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpus.store import ArticleStore
+from index.backend import SearchBackend
+from index.passage import split_into_passages
+
+BATCH = 2000
+"""Articles a commit: few segments, bounded memory, and a kill repeats no more than this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """How many articles were indexed anew and how many were taken out."""
+
+    indexed: int
+    removed: int
+
+
+def build(
+    store: ArticleStore, backend: SearchBackend, *, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> BuildReport:
+    """Bring the index to the state of the record; safe to stop at any point and to repeat.
+
+    `progress` is called with the articles done so far and all that there are to do.
+    """
+    wanted = store.current_versions()
+    indexed = backend.versions()
+    stale = sorted(article for article, version in wanted.items() if indexed.get(article) != version)
+    gone = sorted(article for article in indexed if article not in wanted)
+    for begin in range(0, max(len(stale), len(gone)), BATCH):
+        with backend.writing():
+            for article in gone[begin : begin + BATCH]:
+                backend.replace(article, ())
+            for article in stale[begin : begin + BATCH]:
+                backend.replace(article, split_into_passages(store.get(article)))
+        progress(min(begin + BATCH, len(stale)), len(stale))
+    return BuildReport(indexed=len(stale), removed=len(gone))
