@@ -28,6 +28,7 @@ class Passage:
     published: PartialDate | None
     kind: Kind
     version: int
+    topics: tuple[str, ...] = ()
 
     @property
     def end(self) -> int:
@@ -55,6 +56,7 @@ def split_into_passages(article: Article) -> tuple[Passage, ...]:
             published=article.published,
             kind=article.kind,
             version=article.version,
+            topics=article.topics,
         )
         for ordinal, run in enumerate(_runs(article.text))
     )

@@ -12,13 +12,14 @@ import whoosh.index
 import whoosh.query
 import whoosh.writing
 
+from index.analyzer import ANALYZER_VERSION
 from index.backend import Hit
 from index.errors import IndexIsBusy, IndexUnavailable, SearchError
 from index.passage import Passage
 from index.query import Query
 from index.whoosh_backend.folder import prepare_folder
 from index.whoosh_backend.payload import passage_from_bytes
-from index.whoosh_backend.schema import NO_DATE, TEXT, TITLE, passage_schema, passage_to_document
+from index.whoosh_backend.old_schema import NO_DATE, TEXT, TITLE, passage_schema, passage_to_document
 from index.whoosh_backend.translate import to_whoosh
 
 
@@ -83,6 +84,17 @@ class WhooshBackend:
         """How many passages there are."""
         with self._lock, _translated(self._folder):
             return int(self._current().doc_count())
+
+    def versions(self) -> Mapping[str, int]:
+        """The version in which each article is indexed; what another analyzer indexed does not count."""
+        with self._lock, _translated(self._folder):
+            reader = self._current().reader()
+            if not reader.doc_count():
+                return {}
+            column = reader.column_reader("indexed", reader.schema["indexed"].column_type)
+            rows = {bytes(column[document]) for document in reader.all_doc_ids()}
+        entries = (row.decode().split(" ", 2) for row in rows)
+        return {article: int(version) for analyzer, version, article in entries if int(analyzer) == ANALYZER_VERSION}
 
     def replace(self, article_id: str, passages: Sequence[Passage]) -> None:
         """Make these the passages of the article; none of them deletes it."""

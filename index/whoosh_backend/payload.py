@@ -26,14 +26,15 @@ def passage_to_bytes(passage: Passage) -> bytes:
         passage.kind.value,
         passage.version,
         passage.id,
+        list(passage.topics),
     ]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def passage_from_bytes(payload: bytes) -> Passage:
     """The passage that `passage_to_bytes` was given."""
-    article_id, ordinal, start, offsets, text, title, publisher, url, published, kind, version, name = json.loads(
-        payload.decode("utf-8", "surrogatepass")
+    (article_id, ordinal, start, offsets, text, title, publisher, url, published, kind, version, name, topics) = (
+        json.loads(payload.decode("utf-8", "surrogatepass"))
     )
     return Passage(
         id=name,
@@ -48,6 +49,7 @@ def passage_from_bytes(payload: bytes) -> Passage:
         published=_date_from_text(published),
         kind=Kind(kind),
         version=version,
+        topics=tuple(topics),
     )
 
 

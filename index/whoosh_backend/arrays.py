@@ -1,0 +1,197 @@
+"""The arrays file beside a segment of Whoosh: its postings and columns, ready to be mapped into memory.
+
+It is derived: whatever is in it can be read from Whoosh's own file, more slowly. It begins with a magic number that
+holds the version of the format, the length of its JSON header and the header's checksum; the header tells where each
+section lies, and the section's checksum. Its name begins with the segment's, so that Whoosh removes both together.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.whoosh_backend.scoring import greatest_saturations
+from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, narrow
+
+SUFFIX = ".arrays"
+_MAGIC = b"TAarray\x01"
+_FIXED = struct.Struct("<8sII")
+_ALIGNMENT = 64
+
+
+class ArraysUnusable(Exception):
+    """The file is missing, of another version, of another segment, or damaged; it can be derived anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What the file says of itself. A section is (type, offset, count, CRC-32); offsets are from the file's start."""
+
+    segment: str
+    documents: int
+    size: int
+    fields: Mapping[str, tuple[int, int, int]]  # first term, number of terms, total length
+    payload_offset: int
+    sections: Mapping[str, tuple[str, int, int, int]]
+
+
+def write_arrays(path: Path, name: str, segment: Segment, payload_offset: int) -> None:
+    """Write the file of the segment `name`, whose payloads begin at `payload_offset` of Whoosh's own file."""
+    sections = _sections(segment)
+    header: dict[str, Any] = {
+        "segment": name,
+        "documents": segment.documents,
+        "size": 0,
+        "fields": _fields(segment),
+        "payload_offset": payload_offset,
+        "sections": {},
+    }
+    placed = {key: (str(values.dtype.str), 2**62, values.size, 2**32) for key, values in sections.items()}
+    offset = _FIXED.size + len(json.dumps(header | {"sections": placed, "size": 2**62}))
+    for key, values in sections.items():
+        offset = -(-offset // _ALIGNMENT) * _ALIGNMENT
+        header["sections"][key] = (values.dtype.str, offset, values.size, zlib.crc32(values))
+        offset += values.nbytes
+    header["size"] = offset
+    encoded = json.dumps(header).encode()
+    with path.open("wb") as file:
+        file.write(_FIXED.pack(_MAGIC, len(encoded), zlib.crc32(encoded)) + encoded)
+        for key, values in sections.items():
+            file.seek(header["sections"][key][1])
+            file.write(values)
+        file.truncate(offset)
+
+
+def _fields(segment: Segment) -> dict[str, tuple[int, int, int]]:
+    first, found = 0, {}
+    for field in segment.fields:
+        found[field.name] = (first, len(field.terms), field.total_length)
+        first += len(field.terms)
+    return found
+
+
+def _sections(segment: Segment) -> dict[str, Numbers]:
+    fields = segment.fields
+    texts = [text for field in fields for text in field.terms]
+    hashes = np.array([term_hash(field.name, text) for field in fields for text in field.terms], dtype=np.uint32)
+    order = np.argsort(hashes, kind="stable").astype(np.uint32)
+    frequencies = _joined([field.frequencies for field in fields])
+    starts = _stacked([field.starts for field in fields])
+    places = np.concatenate(([0], np.cumsum(_joined([_places(field) for field in fields]), dtype=np.uint64)))
+    sections = {
+        "hash": hashes[order],
+        "order": order,
+        "text_start": np.concatenate(([0], np.cumsum([len(text) for text in texts]))).astype(np.uint32),
+        "text": np.frombuffer(b"".join(texts), np.uint8),
+        "posting_start": narrow(starts, np.uint32, np.uint64),
+        "position_start": narrow(places[starts], np.uint32, np.uint64),
+        "impact": _joined([greatest_saturations(field, segment.documents) for field in fields]).astype(np.float32),
+        "documents": _joined([field.documents for field in fields]).astype(np.uint32),
+        "codes": narrow(_joined([field.codes for field in fields]), np.uint16, np.uint32),
+        "positions": narrow(_joined([_positions(field) for field in fields]), np.uint8, np.uint16, np.uint32),
+        "first": segment.first.astype(np.int32),
+        "last": segment.last.astype(np.int32),
+        "version": segment.version.astype(np.int32),
+        "payload_start": narrow(segment.payload_starts, np.uint32, np.uint64),
+    }
+    del frequencies
+    return sections | {f"length:{field.name}": field.lengths for field in fields if field.lengths is not None}
+
+
+def _joined(parts: list[Numbers]) -> Numbers:
+    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
+
+
+def _stacked(starts: list[Numbers]) -> Numbers:
+    """The starts of all fields as those of one list of terms."""
+    counts = _joined([np.diff(each) for each in starts])
+    return np.concatenate(([0], np.cumsum(counts, dtype=np.uint64))).astype(np.uint64)
+
+
+def _places(field: FieldPostings) -> Numbers:
+    """How many positions each posting has."""
+    frequencies = field.frequencies
+    return frequencies if field.positions is not None else np.zeros_like(frequencies)
+
+
+def _positions(field: FieldPostings) -> Numbers:
+    return np.zeros(0, np.uint32) if field.positions is None else field.positions
+
+
+def term_hash(field: str, text: bytes) -> int:
+    """The hash under which a term is looked up; equal ones are told apart by the term's text."""
+    return zlib.crc32(text, zlib.crc32(field.encode()))
+
+
+class Arrays:
+    """An arrays file, mapped. Nothing is read before it is used, and the memory is the system's page cache."""
+
+    def __init__(self, header: Header, source: mmap.mmap) -> None:
+        self.header = header
+        self._source = source
+        self.hash = self.section("hash")
+        self.order = self.section("order")
+        self.text_start = self.section("text_start")
+        self.posting_start = self.section("posting_start")
+        self.position_start = self.section("position_start")
+        self.impact = self.section("impact")
+        self.documents = self.section("documents")
+        self.codes = self.section("codes")
+        self.positions = self.section("positions")
+        self.payload_start = self.section("payload_start")
+
+    @classmethod
+    def open(cls, path: Path, name: str, documents: int) -> Arrays:
+        """Map the file of the segment `name`; raises ArraysUnusable when it is not exactly that."""
+        try:
+            with path.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                magic, length, checksum = _FIXED.unpack(file.read(_FIXED.size))
+                encoded = file.read(length)
+                if magic != _MAGIC or zlib.crc32(encoded) != checksum:
+                    raise ArraysUnusable(f"{path.name} is of another version or damaged")
+                header = Header(**json.loads(encoded))
+                if (header.segment, header.documents, header.size) != (name, documents, size):
+                    raise ArraysUnusable(f"{path.name} is not of this segment or cut short")
+                return cls(header, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except (OSError, struct.error, ValueError, TypeError) as error:
+            raise ArraysUnusable(f"{path.name}: {error}") from error
+
+    def section(self, key: str) -> Numbers:
+        """The values of a section, as a view of the file."""
+        kind, offset, count, _ = self.header.sections[key]
+        return np.frombuffer(self._source, np.dtype(kind), count, offset)
+
+    def term(self, field: str, text: bytes) -> int | None:
+        """The number of a term; None when the segment does not have it."""
+        if field not in self.header.fields:
+            return None
+        first, count, _ = self.header.fields[field]
+        wanted = np.uint32(term_hash(field, text))
+        at = int(self.hash.searchsorted(wanted))
+        while at < self.hash.size and self.hash[at] == wanted:
+            found = int(self.order[at])
+            if first <= found < first + count and self.text(found) == text:
+                return found
+            at += 1
+        return None
+
+    def text(self, term: int) -> bytes:
+        """The text of a term."""
+        _, offset, _, _ = self.header.sections["text"]
+        return self._source[offset + int(self.text_start[term]) : offset + int(self.text_start[term + 1])]
+
+    def damaged(self) -> Iterator[str]:
+        """The sections whose checksum is not that of the header."""
+        for key, (_, _, _, checksum) in self.header.sections.items():
+            if zlib.crc32(self.section(key)) != checksum:
+                yield key

@@ -1,0 +1,125 @@
+"""A segment as a search reads it: posting lists by term, columns, payloads, and which documents are deleted."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from index.whoosh_backend.arrays import Arrays
+from index.whoosh_backend.segment import Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostingList:
+    """The postings of a term. `codes` are frequency << 8 | length byte; `positions` as in FieldPostings.
+
+    `impact` is at least the greatest saturation, at the average length of the segment.
+    """
+
+    documents: Numbers
+    codes: Numbers
+    positions: Numbers
+    impact: float
+
+
+class Postings(Protocol):
+    """Where posting lists come from: the arrays of a segment, or Whoosh's own blocks while there are none."""
+
+    def find(self, field: str, text: bytes) -> PostingList | None:
+        """The postings of a term; None when the segment does not have it."""
+
+    def average_length(self, field: str) -> float:
+        """The average length at which impacts were taken."""
+
+    def vocabulary(self, field: str) -> Iterator[tuple[bytes, int]]:
+        """The terms of a field, ascending, with the number of their postings."""
+
+    def column(self, name: str) -> Numbers:
+        """One of the columns first, last and version."""
+
+    def payload(self, document: int) -> bytes:
+        """The payload of a document."""
+
+
+class MappedPostings:
+    """Postings from the arrays file; safe from several threads."""
+
+    _CACHED = 20_000  # terms
+
+    def __init__(self, arrays: Arrays, compound: Path) -> None:
+        self._arrays = arrays
+        with compound.open("rb") as file:
+            self._source = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._known: dict[tuple[str, bytes], PostingList | None] = {}
+
+    def find(self, field: str, text: bytes) -> PostingList | None:
+        """The postings of a term; None when the segment does not have it."""
+        key = (field, text)
+        try:
+            return self._known[key]
+        except KeyError:
+            if len(self._known) >= self._CACHED:
+                self._known = {}
+            found = self._known[key] = self._find(field, text)
+            return found
+
+    def _find(self, field: str, text: bytes) -> PostingList | None:
+        arrays = self._arrays
+        term = arrays.term(field, text)
+        if term is None:
+            return None
+        low, high = arrays.posting_start[term : term + 2].tolist()
+        first, last = arrays.position_start[term : term + 2].tolist()
+        return PostingList(
+            documents=arrays.documents[low:high],
+            codes=arrays.codes[low:high],
+            positions=arrays.positions[first:last],
+            impact=float(arrays.impact[term]),
+        )
+
+    def average_length(self, field: str) -> float:
+        """The average length at which impacts were taken."""
+        header = self._arrays.header
+        return header.fields[field][2] / (header.documents or 1) or 1.0
+
+    def vocabulary(self, field: str) -> Iterator[tuple[bytes, int]]:
+        """The terms of a field, ascending, with the number of their postings."""
+        arrays = self._arrays
+        first, count, _ = arrays.header.fields.get(field, (0, 0, 0))
+        frequencies = np.diff(arrays.posting_start[first : first + count + 1]).tolist()
+        return ((arrays.text(first + at), frequency) for at, frequency in enumerate(frequencies))
+
+    def column(self, name: str) -> Numbers:
+        """One of the columns first, last and version."""
+        return self._arrays.section(name)
+
+    def payload(self, document: int) -> bytes:
+        """The payload of a document."""
+        start, end = self._arrays.payload_start[document : document + 2].tolist()
+        base = self._arrays.header.payload_offset
+        return self._source[base + start : base + end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A segment within a snapshot: its postings, the number of its first document, and what is not deleted."""
+
+    name: str
+    postings: Postings
+    offset: int
+    documents: int
+    alive: Numbers | None
+
+
+def alive_documents(documents: int, deleted: Sequence[int]) -> Numbers | None:
+    """True for each document that is not deleted; None when none is."""
+    if not deleted:
+        return None
+    alive: Any = np.ones(documents, bool)
+    alive[list(deleted)] = False
+    return alive

@@ -1,0 +1,58 @@
+"""BM25 as Whoosh computes it, for many postings at once."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from index.whoosh_backend.segment import LENGTHS, LONGEST_FREQUENCY_BITS, FieldPostings, Numbers
+
+K1 = 1.2
+B = 0.75
+"""The defaults of `whoosh.scoring.BM25F`; Robertson et al., Okapi at TREC-3, give the same."""
+
+
+def idf(documents: int, frequency: int) -> float:
+    """How telling a term is, as `whoosh.scoring.WeightingModel.idf` has it: deleted documents count until merged."""
+    return math.log(documents / (frequency + 1)) + 1
+
+
+def saturation(codes: Numbers, average_length: float) -> Numbers:
+    """BM25 without idf, in (0, K1 + 1): tf (K1 + 1) / (tf + K1 (1 - B + B length / average))."""
+    frequency = (codes >> LONGEST_FREQUENCY_BITS).astype(np.float64)
+    norm = K1 * ((1 - B) + B * LENGTHS / average_length)
+    return frequency * (K1 + 1) / (frequency + norm[codes & 0xFF])
+
+
+class SaturationTable:
+    """The saturation of every code of 16 bits at one average length, to be looked up."""
+
+    def __init__(self, average_length: float) -> None:
+        self._average = average_length
+        self._table = saturation(np.arange(2**16, dtype=np.uint16), average_length)
+
+    def __call__(self, codes: Numbers) -> Numbers:
+        """The saturations of these codes, of 16 or of 32 bits."""
+        if codes.dtype.itemsize == self._NARROW:
+            return self._table.take(codes)
+        return saturation(codes, self._average)
+
+    _NARROW = 2
+
+
+def greatest_saturations(field: FieldPostings, documents: int) -> Numbers:
+    """The greatest saturation of each term at this segment's average length, rounded up; 1 in a field without score."""
+    if not len(field.terms):
+        return np.zeros(0, np.float32)
+    if not field.scored:
+        return np.ones(len(field.terms), np.float32)
+    values = saturation(field.codes, average_length(field.total_length, documents))
+    greatest: Any = np.maximum.reduceat(values, field.starts[:-1].astype(np.int64)).astype(np.float32)
+    return np.nextafter(greatest, np.float32(np.inf))
+
+
+def average_length(total: int, documents: int) -> float:
+    """The average length of a field; 1 where nothing has it, as in Whoosh."""
+    return total / (documents or 1) or 1.0
