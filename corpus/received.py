@@ -35,7 +35,8 @@ class Received:
 class Draft:
     """An article as extraction understood it, before the record gives it an id and a version.
 
-    `id` is set only where the input names one. `dropped` counts the lines that cleaning left out, by rule.
+    `id` and `origin` are set only where the input names them. `dropped` counts what cleaning left out, by rule.
+    `pages` holds the offset into `text` at which each page of a PDF begins, the first one first; empty for all else.
     """
 
     title: str
@@ -53,4 +54,6 @@ class Draft:
     topics: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     sources: tuple[SourceReference, ...] = ()
+    origin: str | None = None
+    pages: tuple[int, ...] = ()
     dropped: tuple[tuple[str, int], ...] = ()
