@@ -70,7 +70,11 @@ class RobotsRefused(FetchError):
 
 
 class LimitExceeded(FetchError):
-    """The answer is too large, takes too long or redirects too often."""
+    """The answer is too large or redirects too often, or, if `slow`, takes too long and may be quicker another time."""
+
+    def __init__(self, url: str, reason: str, *, slow: bool = False) -> None:
+        super().__init__(url, reason)
+        self.transient = slow
 
 
 class Unreachable(FetchError):
