@@ -27,7 +27,10 @@ class SearchBackend(Protocol):
         """Make these the passages of the article; none of them deletes it."""
 
     def search(self, query: Query, limit: int) -> Sequence[Hit]:
-        """The best passages, best first, as of the newest commit of any process."""
+        """The best passages, best first, as of the newest commit of any process.
+
+        A query that only restricts finds what it lets through, in no order of merit, with scores of 0.
+        """
 
     def frequency(self, term: str) -> int:
         """How many passages hold the term, in title or text."""
@@ -49,6 +52,9 @@ class SearchBackend(Protocol):
 
     def writing(self) -> AbstractContextManager[None]:
         """One commit for all replaces within; nothing of them is kept when it is left by an exception."""
+
+    def verify(self) -> Sequence[str]:
+        """What is wrong with the index, a line each; reads all of it. Empty when it is sound."""
 
     def close(self) -> None:
         """Release files and locks."""

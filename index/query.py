@@ -35,6 +35,19 @@ class QueryTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction:
+    """What a passage must hold to be found, or must not when `excluded`: any of these runs of terms in a field.
+
+    The fields are title, text (which means title or text), publisher, topic and article. Title and text hold index
+    terms, a run of several being a phrase; the others hold one whole value a run.
+    """
+
+    field: str
+    any_of: tuple[tuple[str, ...], ...]
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """The analysed form of a question; `published_from` and `published_until` are inclusive days.
 
@@ -47,4 +60,5 @@ class Query:
     question_type: QuestionType = QuestionType.OTHER
     published_from: date | None = None
     published_until: date | None = None
+    restrictions: tuple[Restriction, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()

@@ -59,7 +59,7 @@ def write_arrays(path: Path, name: str, segment: Segment, payload_offset: int) -
     offset = _FIXED.size + len(json.dumps(header | {"sections": placed, "size": 2**62}))
     for key, values in sections.items():
         offset = -(-offset // _ALIGNMENT) * _ALIGNMENT
-        header["sections"][key] = (values.dtype.str, offset, values.size, zlib.crc32(values))
+        header["sections"][key] = (values.dtype.str, offset, values.size, zlib.crc32(values.data))
         offset += values.nbytes
     header["size"] = offset
     encoded = json.dumps(header).encode()
@@ -67,7 +67,7 @@ def write_arrays(path: Path, name: str, segment: Segment, payload_offset: int) -
         file.write(_FIXED.pack(_MAGIC, len(encoded), zlib.crc32(encoded)) + encoded)
         for key, values in sections.items():
             file.seek(header["sections"][key][1])
-            file.write(values)
+            file.write(values.data)
         file.truncate(offset)
 
 
@@ -84,10 +84,9 @@ def _sections(segment: Segment) -> dict[str, Numbers]:
     texts = [text for field in fields for text in field.terms]
     hashes = np.array([term_hash(field.name, text) for field in fields for text in field.terms], dtype=np.uint32)
     order = np.argsort(hashes, kind="stable").astype(np.uint32)
-    frequencies = _joined([field.frequencies for field in fields])
     starts = _stacked([field.starts for field in fields])
     places = np.concatenate(([0], np.cumsum(_joined([_places(field) for field in fields]), dtype=np.uint64)))
-    sections = {
+    sections: dict[str, Numbers] = {
         "hash": hashes[order],
         "order": order,
         "text_start": np.concatenate(([0], np.cumsum([len(text) for text in texts]))).astype(np.uint32),
@@ -101,9 +100,9 @@ def _sections(segment: Segment) -> dict[str, Numbers]:
         "first": segment.first.astype(np.int32),
         "last": segment.last.astype(np.int32),
         "version": segment.version.astype(np.int32),
+        "analyzer": segment.analyzer.astype(np.int32),
         "payload_start": narrow(segment.payload_starts, np.uint32, np.uint64),
     }
-    del frequencies
     return sections | {f"length:{field.name}": field.lengths for field in fields if field.lengths is not None}
 
 
@@ -193,5 +192,5 @@ class Arrays:
     def damaged(self) -> Iterator[str]:
         """The sections whose checksum is not that of the header."""
         for key, (_, _, _, checksum) in self.header.sections.items():
-            if zlib.crc32(self.section(key)) != checksum:
+            if zlib.crc32(self.section(key).data) != checksum:
                 yield key

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from index.analyzer import tokens
+from index.analyzer import ANALYZER_VERSION, tokens
 from index.passage import Passage
 from index.whoosh_backend.payload import passage_to_bytes
 from index.whoosh_backend.schema import ARTICLE, NO_DATE, PUBLISHER, TEXT, TITLE, TOPIC, folded
@@ -91,6 +91,7 @@ class SegmentBuilder:
             first=np.array(self._first, np.int32),
             last=np.array(self._last, np.int32),
             version=np.array(self._version, np.int32),
+            analyzer=np.full(self.documents, ANALYZER_VERSION, np.int32),
             payload=bytes(self._payload),
             payload_starts=np.array(self._payload_starts, np.uint64),
         )
@@ -135,11 +136,11 @@ def _scored_field(name: str, occurrences: _Occurrences, texts: list[bytes], rank
     keys = keys[order]
     documents = np.repeat(np.arange(counts.size, dtype=np.uint32), counts)[order]
     positions = np.array(occurrences.positions, np.uint32)[order]
-    begins = _changes(keys, documents)
+    begins = starts_of_changes(keys, documents)
     frequencies = np.diff(np.append(begins, keys.size))
     lengths = length_bytes(counts)
     documents, keys = documents[begins], keys[begins]
-    first_of_term = _changes(keys)
+    first_of_term = starts_of_changes(keys)
     return FieldPostings(
         name=name,
         terms=[texts[rank] for rank in keys[first_of_term].tolist()],
@@ -167,7 +168,7 @@ def length_bytes(counts: Numbers) -> Numbers:
     return np.array([length_byte(int(count)) for count in distinct], np.uint8)[where]
 
 
-def _changes(*columns: Numbers) -> Numbers:
+def starts_of_changes(*columns: Numbers) -> Numbers:
     """Where any of the columns differs from the row before; the first row is such a place."""
     if not columns[0].size:
         return np.zeros(0, np.int64)

@@ -6,7 +6,7 @@ import mmap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -40,7 +40,7 @@ class Postings(Protocol):
         """The terms of a field, ascending, with the number of their postings."""
 
     def column(self, name: str) -> Numbers:
-        """One of the columns first, last and version."""
+        """One of the columns first, last, version and analyzer."""
 
     def payload(self, document: int) -> bytes:
         """The payload of a document."""
@@ -95,7 +95,7 @@ class MappedPostings:
         return ((arrays.text(first + at), frequency) for at, frequency in enumerate(frequencies))
 
     def column(self, name: str) -> Numbers:
-        """One of the columns first, last and version."""
+        """One of the columns first, last, version and analyzer."""
         return self._arrays.section(name)
 
     def payload(self, document: int) -> bytes:
@@ -103,6 +103,11 @@ class MappedPostings:
         start, end = self._arrays.payload_start[document : document + 2].tolist()
         base = self._arrays.header.payload_offset
         return self._source[base + start : base + end]
+
+    def payloads(self) -> memoryview:
+        """The payloads of all documents, one after the other."""
+        base, size = self._arrays.header.payload_offset, int(self._arrays.payload_start[-1])
+        return memoryview(self._source)[base : base + size]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,6 @@ def alive_documents(documents: int, deleted: Sequence[int]) -> Numbers | None:
     """True for each document that is not deleted; None when none is."""
     if not deleted:
         return None
-    alive: Any = np.ones(documents, bool)
+    alive: Numbers = np.ones(documents, bool)
     alive[list(deleted)] = False
     return alive

@@ -38,6 +38,7 @@ def passage_schema() -> Any:
         published_first=whoosh.fields.COLUMN(number),
         published_last=whoosh.fields.COLUMN(number),
         version=whoosh.fields.COLUMN(number),
+        analyzer=whoosh.fields.COLUMN(number),
         passage=whoosh.fields.COLUMN(whoosh.columns.VarBytesColumn()),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
@@ -23,7 +22,8 @@ def saturation(codes: Numbers, average_length: float) -> Numbers:
     """BM25 without idf, in (0, K1 + 1): tf (K1 + 1) / (tf + K1 (1 - B + B length / average))."""
     frequency = (codes >> LONGEST_FREQUENCY_BITS).astype(np.float64)
     norm = K1 * ((1 - B) + B * LENGTHS / average_length)
-    return frequency * (K1 + 1) / (frequency + norm[codes & 0xFF])
+    values: Numbers = frequency * (K1 + 1) / (frequency + norm[codes & 0xFF])
+    return values
 
 
 class SaturationTable:
@@ -49,8 +49,9 @@ def greatest_saturations(field: FieldPostings, documents: int) -> Numbers:
     if not field.scored:
         return np.ones(len(field.terms), np.float32)
     values = saturation(field.codes, average_length(field.total_length, documents))
-    greatest: Any = np.maximum.reduceat(values, field.starts[:-1].astype(np.int64)).astype(np.float32)
-    return np.nextafter(greatest, np.float32(np.inf))
+    greatest = np.maximum.reduceat(values, field.starts[:-1].astype(np.int64)).astype(np.float32)
+    rounded_up: Numbers = np.nextafter(greatest, np.float32(np.inf))
+    return rounded_up
 
 
 def average_length(total: int, documents: int) -> float:

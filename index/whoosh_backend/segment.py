@@ -52,7 +52,8 @@ class FieldPostings:
 class Segment:
     """Documents with their fields, sorted by name, and their columns: a row a document.
 
-    `first` and `last` are ordinal days, 0 for no date; `payload_starts` has one row more than there are documents.
+    `first` and `last` are ordinal days, 0 for no date; `version` is the article's, `analyzer` the version of the
+    analyzer; `payload_starts` has one row more than there are documents.
     """
 
     documents: int
@@ -60,6 +61,7 @@ class Segment:
     first: Numbers
     last: Numbers
     version: Numbers
+    analyzer: Numbers
     payload: bytes | memoryview
     payload_starts: Numbers
 
@@ -75,7 +77,8 @@ def ranges(starts: Numbers, counts: Numbers) -> Numbers:
     """The numbers start, start + 1, ... of every range, one range after the other."""
     total = int(counts.sum())
     shifts = np.repeat(starts - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
-    return np.arange(total, dtype=np.int64) + shifts
+    numbers: Numbers = np.arange(total, dtype=np.int64) + shifts
+    return numbers
 
 
 def length_byte(length: int) -> int:

@@ -65,6 +65,19 @@ class Snapshot:
                 total += documents.size if leaf.alive is None else int(leaf.alive[documents].sum())
         return total
 
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every term of the scored fields with the number of documents that have it, deleted ones included."""
+        found: dict[str, int] = {}
+        for leaf in self.leaves:
+            by_field = [dict(leaf.postings.vocabulary(field)) for field in SCORED_FIELDS]
+            for text in set().union(*by_field):
+                counts = [counts[text] for counts in by_field if text in counts]
+                documents = self.holders(SCORED_FIELDS, text, leaf) if len(counts) > 1 else None
+                term = text.decode("utf-8", "surrogatepass")
+                found[term] = found.get(term, 0) + (counts[0] if documents is None else documents.size)
+        return found
+
     def payload(self, document: int) -> bytes:
         """The payload of a document."""
         leaf = next(leaf for leaf in reversed(self.leaves) if leaf.offset <= document)
@@ -73,7 +86,7 @@ class Snapshot:
     def _lists(self, clauses: Sequence[Clause]) -> Iterator[list[WeightedList]]:
         """For each leaf the lists of the clauses that it has postings for."""
         found = [[self._find(clause, leaf) for leaf in self.leaves] for clause in clauses]
-        weights = [self._idf(clause, lists) for clause, lists in zip(clauses, found, strict=True)]
+        weights = [self._idfs(lists) for lists in found]
         for at, leaf in enumerate(self.leaves):
             yield [
                 weighted
@@ -84,8 +97,8 @@ class Snapshot:
     def _find(self, clause: Clause, leaf: Leaf) -> list[PostingList | None]:
         return [leaf.postings.find(clause.field, word) for word in clause.words]
 
-    def _idf(self, clause: Clause, lists: Sequence[Sequence[PostingList | None]]) -> list[float]:
-        """The idf of each word of the clause, over all leaves."""
+    def _idfs(self, lists: Sequence[Sequence[PostingList | None]]) -> list[float]:
+        """The idf of each word of a clause, from its lists in all leaves."""
         counts = [sum(each.documents.size for each in column if each) for column in zip(*lists, strict=True)]
         return [idf(self.documents, count) for count in counts]
 

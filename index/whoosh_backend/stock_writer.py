@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
 
-from index.whoosh_backend.segment import LENGTHS, FieldPostings, Numbers, Segment, ranges
+from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, ranges
 
 _BLOCK = 128  # postings, the default of W3Codec
 _PROTOCOL = 4
@@ -43,6 +43,7 @@ def _write_columns(storage: Any, target: Any, segment: Segment) -> None:
         "published_first": segment.first.astype(">i4").tobytes(),
         "published_last": segment.last.astype(">i4").tobytes(),
         "version": segment.version.astype(">i4").tobytes(),
+        "analyzer": segment.analyzer.astype(">i4").tobytes(),
         "passage": _bytes_column(segment.payload, segment.payload_starts),
         "_stored": _bytes_column(b"", np.zeros(segment.documents + 1, np.int64)),
     }
@@ -93,7 +94,7 @@ def _write_postings(file: Any, field: FieldPostings) -> Iterator[bytes]:
 
 
 def _statistics(field: FieldPostings) -> list[Numbers]:
-    """A column each of what W3TermInfo holds: weight, frequency, length bytes, greatest weight, first and last document."""
+    """Columns of W3TermInfo: weight, frequency, two length bytes, greatest weight, first and last document."""
     if not len(field.terms):
         return [np.zeros(0)] * 7
     starts, ends = field.starts[:-1].astype(np.int64), field.starts[1:].astype(np.int64) - 1
@@ -118,7 +119,9 @@ def _blocks(field: FieldPostings) -> Iterator[bytes]:
     """The blocks of all terms in order, each a pickled description and then its pickled, compressed postings."""
     counts = np.diff(field.starts).astype(np.int64)
     blocks_of_term = -(-counts // _BLOCK)
-    begins = ranges(np.zeros_like(counts), blocks_of_term) * _BLOCK + np.repeat(field.starts[:-1].astype(np.int64), blocks_of_term)
+    begins = ranges(np.zeros_like(counts), blocks_of_term) * _BLOCK + np.repeat(
+        field.starts[:-1].astype(np.int64), blocks_of_term
+    )
     bounds = np.append(begins, field.documents.size)
     at = position = 0
     while at < begins.size:
@@ -146,9 +149,16 @@ def _chunk(field: FieldPostings, bounds: Numbers, position: int) -> Iterator[byt
     values = None if field.positions is None else _values(field, low, high, position)
     for number, (begin, end) in enumerate(pairwise((bounds - low).tolist())):
         uniform = greatest[number] == least[number]
-        block_weights = None if uniform and greatest[number] == 1 else greatest[number] if uniform else tuple(weights_list[begin:end])
+        block_weights = (
+            None
+            if uniform and greatest[number] == 1
+            else greatest[number]
+            if uniform
+            else tuple(weights_list[begin:end])
+        )
         data = pickle.dumps(
-            (tuple(steps_list[begin:end]), block_weights, None if values is None else tuple(values[begin:end])), _PROTOCOL
+            (tuple(steps_list[begin:end]), block_weights, None if values is None else tuple(values[begin:end])),
+            _PROTOCOL,
         )
         compression = _COMPRESSION if len(data) > _TOO_SMALL else 0
         info = (end - begin, lasts[number], greatest[number], compression, shortest[number], longest[number])
@@ -186,4 +196,3 @@ def _values(field: FieldPostings, low: int, high: int, start: int) -> list[bytes
     for at, begin, end in zip(several.tolist(), begins[several].tolist(), ends[several].tolist(), strict=True):
         values[at] = _encode(steps_list[begin:end])
     return values
-

@@ -60,7 +60,7 @@ class TestWhooshBackend(BackendContract):
         first, second = open_backend(), open_backend()
         with first.writing():
             first.replace("a1", [passage("a1", "soybeans")])
-            with pytest.raises(IndexIsBusy, match="writing"):
+            with pytest.raises(IndexIsBusy, match="written by process"):
                 second.replace("a2", [passage("a2", "pork")])
         second.replace("a2", [passage("a2", "pork")])
         assert first.count() == 2
@@ -91,7 +91,7 @@ def test_a_damaged_index_says_what_to_do(tmp_path):
     folder = tmp_path / "whoosh"
     backend = WhooshBackend.open(folder)
     backend.replace("a1", [passage("a1", "soybeans")])
-    for toc in folder.glob("*.toc"):
+    for toc in folder.glob("g*/*.toc"):
         toc.write_bytes(b"\0" * 40)
     with pytest.raises(IndexUnavailable, match="attache index --rebuild"):
         WhooshBackend.open(folder).count()

@@ -1,0 +1,137 @@
+"""A segment read back from Whoosh's own file: one term at a time for a search, or whole to derive its arrays anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from threading import RLock
+from typing import Any
+
+import numpy as np
+import whoosh.matching
+
+from index.whoosh_backend.leaf import PostingList
+from index.whoosh_backend.mapped import DurableStorage, MappedCompound
+from index.whoosh_backend.schema import SCORED_FIELDS, passage_schema
+from index.whoosh_backend.scoring import average_length, greatest_saturations
+from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, narrow
+
+_COLUMNS = {"first": "published_first", "last": "published_last", "version": "version", "analyzer": "analyzer"}
+
+
+class StockPostings:
+    """Postings decoded from Whoosh's blocks, each term once; what a search reads while a segment has no arrays."""
+
+    _CACHED = 2_000  # terms
+
+    def __init__(self, storage: DurableStorage, segment: Any) -> None:
+        files = MappedCompound.of(storage, segment)
+        codec = segment.codec()
+        self._schema = passage_schema()
+        self._segment = segment
+        self._terms = codec.terms_reader(files, segment)
+        self._documents = codec.per_document_reader(files, segment)
+        self._lock = RLock()  # the readers share the position in their files
+        self._known: dict[tuple[str, bytes], PostingList | None] = {}
+
+    def find(self, field: str, text: bytes) -> PostingList | None:
+        """The postings of a term; None when the segment does not have it."""
+        with self._lock:
+            if len(self._known) >= self._CACHED:
+                self._known.clear()
+            if (field, text) not in self._known:
+                self._known[field, text] = self._find(field, text)
+            return self._known[field, text]
+
+    def _find(self, field: str, text: bytes) -> PostingList | None:
+        if (field, text) not in self._terms:
+            return None
+        postings = self._field(field, [text])
+        return PostingList(
+            documents=postings.documents,
+            codes=postings.codes,
+            positions=np.zeros(0, np.uint32) if postings.positions is None else postings.positions,
+            impact=float(greatest_saturations(postings, self._segment.doc_count_all())[0]),
+        )
+
+    def average_length(self, field: str) -> float:
+        """The average length at which impacts were taken."""
+        return average_length(self._documents.field_length(field), self._segment.doc_count_all())
+
+    def vocabulary(self, field: str) -> Iterator[tuple[bytes, int]]:
+        """The terms of a field, ascending, with the number of their postings."""
+        with self._lock:
+            items = self._terms.items_from(field, b"")
+            found = [(text, info.doc_frequency()) for (name, text), info in items if name == field]
+        return iter(found)
+
+    def column(self, name: str) -> Numbers:
+        """One of the columns first, last, version and analyzer."""
+        with self._lock:
+            stock = _COLUMNS[name]
+            reader = self._documents.column_reader(stock, self._schema[stock].column_type)
+            return np.fromiter(reader, np.int32, self._segment.doc_count_all())
+
+    def payload(self, document: int) -> bytes:
+        """The payload of a document."""
+        with self._lock:
+            return bytes(self._payloads()[document])
+
+    def whole(self) -> Segment:
+        """Everything in the segment, deleted documents included."""
+        with self._lock:
+            names = sorted(self._terms.indexed_field_names())
+            payloads = list(self._payloads())
+            return Segment(
+                documents=self._segment.doc_count_all(),
+                fields=tuple(self._field(name, [text for text, _ in self.vocabulary(name)]) for name in names),
+                payload=b"".join(payloads),
+                payload_starts=np.concatenate(([0], np.cumsum([len(each) for each in payloads]))).astype(np.uint64),
+                **{name: self.column(name) for name in _COLUMNS},
+            )
+
+    def _payloads(self) -> Any:
+        return self._documents.column_reader("passage", self._schema["passage"].column_type)
+
+    def _field(self, field: str, texts: Sequence[bytes]) -> FieldPostings:
+        """The postings of these terms of the field."""
+        scored = field in SCORED_FIELDS
+        lengths = self._lengths(field) if scored else None
+        decoded = [self._decoded(field, text) for text in texts]
+        documents = _joined([each[0] for each in decoded])
+        frequencies = _joined([each[1] for each in decoded])
+        bytes_of_lengths = lengths[documents] if lengths is not None else 0
+        return FieldPostings(
+            name=field,
+            terms=list(texts),
+            starts=np.concatenate(([0], np.cumsum([each[0].size for each in decoded]))).astype(np.uint64),
+            documents=documents,
+            codes=narrow(frequencies << np.uint32(8) | bytes_of_lengths, np.uint16, np.uint32),
+            positions=_joined([each[2] for each in decoded]) if scored else None,
+            lengths=lengths,
+            total_length=self._documents.field_length(field) if scored else 0,
+        )
+
+    def _lengths(self, field: str) -> Numbers:
+        import whoosh.codec.whoosh3 as codec
+
+        reader = self._documents.column_reader(f"_{field}_len", codec.LENGTHS_COLUMN)
+        return np.fromiter(reader, np.uint8, self._segment.doc_count_all())
+
+    def _decoded(self, field: str, text: bytes) -> tuple[Numbers, Numbers, Numbers]:
+        """Documents, frequencies and positions of a term."""
+        form = self._schema[field].format
+        matcher: whoosh.matching.Matcher = self._terms.matcher(field, text, form)
+        documents: list[int] = []
+        frequencies: list[int] = []
+        positions: list[int] = []
+        while matcher.is_active():
+            documents.append(matcher.id())
+            frequencies.append(int(matcher.weight()))
+            if form.supports("positions"):
+                positions += form.decode_positions(matcher.value())
+            matcher.next()
+        return np.array(documents, np.uint32), np.array(frequencies, np.uint32), np.array(positions, np.uint32)
+
+
+def _joined(parts: Sequence[Numbers]) -> Numbers:
+    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)

@@ -1,0 +1,98 @@
+"""The snapshot that searches share: kept while it is the newest, replaced when any process has committed."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from threading import Lock
+
+from index.errors import IndexUnavailable, SearchError
+from index.whoosh_backend.generation import Generation
+from index.whoosh_backend.generations import Pointer, changed_at, pointer_stamp
+from index.whoosh_backend.leaf import MappedPostings, Postings
+from index.whoosh_backend.snapshot import Snapshot
+
+_TICK_NS = 50_000_000
+"""A change this recent may be followed by another with the same time stamp: file systems count the kernel's ticks."""
+_TRIES = 20  # openings that commits may overtake
+
+
+class Reading:
+    """Gives the newest snapshot; safe from several threads. Looking for a newer one costs two calls of `stat`."""
+
+    def __init__(self, root: Path) -> None:
+        self.warning = ""
+        self._root = root
+        self._lock = Lock()
+        self._seen: tuple[tuple[int, int], int] | None = None
+        self._forget()
+
+    def snapshot(self) -> Snapshot:
+        """The newest commit of the newest generation that can be opened; raises IndexUnavailable when none can."""
+        snapshot = self._snapshot
+        if snapshot is not None and self._seen == (pointer_stamp(self._root), self._changed()):
+            return snapshot
+        with self._lock:
+            return self._refresh()
+
+    def close(self) -> None:
+        """Let go of the snapshot."""
+        with self._lock:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._snapshot: Snapshot | None = None
+        self._folder: Path | None = None
+        self._commit = -1
+
+    def _changed(self) -> int:
+        return changed_at(self._folder) if self._folder else 0
+
+    def _refresh(self) -> Snapshot:
+        pointed = pointer_stamp(self._root)
+        generations = Pointer.read(self._root).generations
+        if not generations:
+            self._snapshot, self._folder, self._seen = Snapshot([], {}), None, (pointed, 0)
+            return self._snapshot
+        problems: list[str] = []
+        for name in generations:
+            generation = Generation(self._root / name)
+            changed = changed_at(generation.folder)
+            try:
+                snapshot = self._open(generation)
+            except SearchError:
+                raise
+            except Exception as error:  # noqa: BLE001  a damaged index raises anything, an older one may be sound
+                problems.append(f"{name}: {type(error).__name__}: {error}")
+            else:
+                settled = time.time_ns() - max(pointed[0], changed) > _TICK_NS
+                self._seen = (pointed, changed) if settled else None
+                self.warning = f"An older index is served: {'; '.join(problems)}." if problems else ""
+                return snapshot
+        raise IndexUnavailable(
+            f"The index in {self._root} cannot be opened ({'; '.join(problems)}). "
+            "`attache index --rebuild` makes it anew from the record."
+        )
+
+    def _open(self, generation: Generation) -> Snapshot:
+        """Open the newest commit of the generation, unless it is open already."""
+        for tries_left in reversed(range(_TRIES)):
+            number = generation.newest()
+            if self._snapshot is not None and (generation.folder, number) == (self._folder, self._commit):
+                return self._snapshot
+            try:
+                commit = generation.commit()
+                snapshot = generation.snapshot(commit, self._known(generation))
+            except Exception:
+                if not tries_left or generation.newest() == number:
+                    raise
+            else:
+                self._snapshot, self._folder, self._commit = snapshot, generation.folder, commit.number
+                return snapshot
+        raise AssertionError  # the last try returns or raises
+
+    def _known(self, generation: Generation) -> dict[str, Postings]:
+        """The segments that are open and stay so; those read from Whoosh's blocks may have arrays by now."""
+        if self._snapshot is None or generation.folder != self._folder:
+            return {}
+        return {leaf.name: leaf.postings for leaf in self._snapshot.leaves if isinstance(leaf.postings, MappedPostings)}

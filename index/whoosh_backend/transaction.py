@@ -1,0 +1,142 @@
+"""Changes to one generation that become visible together, in one commit of Whoosh, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import whoosh.codec
+import whoosh.index
+
+from index.passage import Passage
+from index.whoosh_backend.arrays import ArraysUnusable, write_arrays
+from index.whoosh_backend.builder import SegmentBuilder
+from index.whoosh_backend.derive import StockPostings
+from index.whoosh_backend.generation import INDEX_NAME, Generation, arrays_name, compound_name
+from index.whoosh_backend.leaf import MappedPostings, alive_documents
+from index.whoosh_backend.manifest import Manifest, remove_manifests
+from index.whoosh_backend.mapped import MappedCompound, sync
+from index.whoosh_backend.merge import Part, merge, segment_of, to_merge
+from index.whoosh_backend.schema import ARTICLE, passage_schema
+from index.whoosh_backend.segment import Segment
+from index.whoosh_backend.stock_writer import write_segment
+
+_LARGEST_BATCH = 48_000_000
+"""Occurrences of terms gathered in memory, at about 20 bytes each, before a segment of them is written."""
+
+
+class Transaction:
+    """Gathers replaces. Until `commit` nothing that readers look at changes; `cancel` forgets everything."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self._commit_number = 0
+        self._segments: list[Any] = []
+        self._known: dict[str, tuple[int, str]] = {}
+        if generation.newest() >= 0:
+            commit = generation.commit()
+            self._commit_number = commit.number
+            self._segments = list(commit.segments)
+            self._known = dict(Manifest.read(generation.folder, commit.number).files)
+        self._written: list[Any] = []
+        self._begin_batch()
+
+    def replace(self, article_id: str, passages: Sequence[Passage]) -> None:
+        """Make these the passages of the article."""
+        self._dropped.update(self._documents.pop(article_id, ()))
+        self._replaced.add(article_id)
+        if passages:
+            self._documents[article_id] = [self._builder.add(passage) for passage in passages]
+        if self._builder.size > _LARGEST_BATCH:
+            self._segments = self._after_batch(merging=False)
+            self._begin_batch()
+
+    def commit(self) -> None:
+        """Make the changes visible, and durable, in one step."""
+        folder = self._generation.folder
+        segments = [each for each in self._after_batch(merging=True) if each.doc_count()]
+        for segment in segments:
+            self._ensure_arrays(segment)
+        self._commit_number += 1
+        self._write_toc(segments)
+        whoosh.index.clean_files(self._generation.storage, INDEX_NAME, self._commit_number, segments)
+        remove_manifests(folder, self._commit_number)
+
+    def cancel(self) -> None:
+        """Remove what has been written."""
+        for segment in self._written:
+            for path in self._generation.folder.glob(f"{segment.segment_id()}.*"):
+                path.unlink(missing_ok=True)
+
+    def _begin_batch(self) -> None:
+        self._builder = SegmentBuilder()
+        self._documents: dict[str, list[int]] = {}
+        self._dropped: set[int] = set()
+        self._replaced: set[str] = set()
+
+    def _after_batch(self, *, merging: bool) -> list[Any]:
+        """The segments with the batch among them; its articles are deleted in the others."""
+        for segment in self._segments:
+            self._delete(segment)
+        added = self._builder.documents - len(self._dropped)
+        sizes = [(segment.doc_count_all(), segment.deleted_count()) for segment in self._segments]
+        chosen = to_merge(sizes, added) if merging and (added or any(deleted for _, deleted in sizes)) else []
+        if added and not chosen and not self._dropped:
+            return [*self._segments, self._write(self._builder.build())]
+        parts = [self._part(self._segments[at]) for at in chosen]
+        if added:
+            parts.append(Part(self._builder.build(), alive_documents(self._builder.documents, list(self._dropped))))
+        kept = [segment for at, segment in enumerate(self._segments) if at not in chosen]
+        return [*kept, self._write(merge(parts))] if any(part.kept.size for part in parts) else kept
+
+    def _delete(self, segment: Any) -> None:
+        postings = self._generation.postings(segment)
+        for article_id in self._replaced:
+            found = postings.find(ARTICLE, article_id.encode("utf-8", "surrogatepass"))
+            for document in found.documents.tolist() if found else ():
+                segment.delete_document(document)
+
+    def _part(self, segment: Any) -> Part:
+        alive = alive_documents(segment.doc_count_all(), list(segment.deleted_docs()))
+        try:
+            arrays = self._generation.arrays(segment)
+        except ArraysUnusable:
+            return Part(StockPostings(self._generation.storage, segment).whole(), alive)
+        mapped = MappedPostings(arrays, self._generation.folder / compound_name(segment))
+        return Part(segment_of(arrays, mapped.payloads()), alive)
+
+    def _write(self, content: Segment) -> Any:
+        """Write a new segment of Whoosh, and its arrays."""
+        storage = self._generation.storage
+        segment = whoosh.codec.default_codec().new_segment(storage, INDEX_NAME)
+        self._written.append(segment)
+        write_segment(storage, segment, content)
+        self._write_arrays(segment, content)
+        return segment
+
+    def _ensure_arrays(self, segment: Any) -> None:
+        try:
+            self._generation.arrays(segment)
+        except ArraysUnusable:
+            self._write_arrays(segment, StockPostings(self._generation.storage, segment).whole())
+            self._known.pop(arrays_name(segment), None)
+
+    def _write_arrays(self, segment: Any, content: Segment) -> None:
+        compound = MappedCompound.of(self._generation.storage, segment)
+        payload_offset, _ = compound.range(segment.codec().column_filename(segment, "passage"))
+        compound.close()
+        path = self._generation.folder / arrays_name(segment)
+        temporary = path.with_suffix(".new")
+        write_arrays(temporary, segment.segment_id(), content, payload_offset)
+        temporary.replace(path)
+
+    def _write_toc(self, segments: Sequence[Any]) -> None:
+        folder = self._generation.folder
+        names = [name for segment in segments for name in (compound_name(segment), arrays_name(segment))]
+        for name in names:
+            if name not in self._known:
+                sync(folder / name)
+        manifest = Manifest.of(folder, names, self._known)
+        storage = self._generation.storage
+        storage.before_rename = lambda old, new: manifest.including(folder, old, new).write(folder, self._commit_number)
+        whoosh.index.TOC(passage_schema(), list(segments), self._commit_number).write(storage, INDEX_NAME)
