@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,15 +43,21 @@ class _Entry:
         return location_of(self.path)
 
 
-def read_path(path: Path, *, origin: str = "file") -> Iterator[Received | UnreadableInput]:
+def read_path(
+    path: Path, *, origin: str = "file", wanted: Callable[[Path], bool] = lambda _: True
+) -> Iterator[Received | UnreadableInput]:
     """Read a file, or all files of a folder and its subfolders in the order of their names.
 
+    Only files that are `wanted` are opened; it is asked about each just before its turn.
     A JSON Lines file gives one RECORD a line, at `path:line`. Links inside a folder are not followed; dot files and
     a folder's own licence and readme are passed over without a word. The location is the path as given.
     """
     entries = _walk(path) if _is_folder(path) else [_Entry(path, given=True)]
     for found in entries:
-        yield from (found,) if isinstance(found, UnreadableInput) else _read(found, origin)
+        if isinstance(found, UnreadableInput):
+            yield found
+        elif wanted(found.path):
+            yield from _read(found, origin)
 
 
 def location_of(path: Path) -> str:
