@@ -1,0 +1,200 @@
+"""Whatever goes wrong, a person gets one answer or one apology; and the log has what the apology's id stands for."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+from discord_standin.failures import held, lost_answer, rate_limited, reset, status
+from discord_standin.markdown import shown
+from fake_answers import CLARIFY, INDIGENOUS, SECURE, Answerer, SlowAnswerer
+
+from index.errors import IndexUnavailable
+
+CALLBACK, EDIT, REPLY = ("POST", "/callback"), ("PATCH", "@original"), ("POST", "/messages")
+ACKNOWLEDGED = "POST /interactions/{id}/{token}/callback"
+
+
+def failing(error: Exception) -> Answerer:
+    def give(question: str):
+        raise error
+
+    return Answerer(give)
+
+
+def incident_in(text: str) -> str:
+    found = re.search(r"`([0-9a-f]{8})`", text)
+    assert found, text
+    return found[1]
+
+
+def tracebacks(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
+    return [record for record in caplog.records if record.exc_info]
+
+
+async def test_a_failure_gives_an_apology_whose_id_is_in_the_log(scene, caplog) -> None:
+    async with scene(failing(RuntimeError("the inner details"))) as s:
+        asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
+        apology = (await s.discord.answer_to(asked)).content
+        question = await s.discord.say(s.alice, s.direct, CLARIFY)
+        other = (await s.discord.reply_to(question)).content
+    assert "Sorry" in apology
+    assert "inner details" not in apology + other
+    assert incident_in(apology) != incident_in(other)
+    logged = {record.getMessage(): record for record in tracebacks(caplog)}
+    for text in (apology, other):
+        (record,) = [logged[message] for message in logged if incident_in(text) in message]
+        assert "the inner details" in str(record.exc_info[1])
+        assert CLARIFY not in record.getMessage()
+
+
+async def test_an_index_that_cannot_be_opened_is_said_plainly(scene) -> None:
+    async with scene(failing(IndexUnavailable("segments are missing"))) as s:
+        asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
+        text = (await s.discord.answer_to(asked)).content
+        assert "cannot search the articles" in text
+        assert incident_in(text)
+
+
+async def test_an_answer_that_takes_too_long_is_given_up(scene) -> None:
+    async with scene(SlowAnswerer(), time_limit=0.05) as s:
+        asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
+        text = (await s.discord.answer_to(asked)).content
+        assert "took too long" in text
+        assert incident_in(text)
+        s.answerer.let_go()
+
+
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        (CALLBACK, reset()),
+        (CALLBACK, lost_answer()),
+        (CALLBACK, status(503)),
+        (CALLBACK, rate_limited(0.05)),
+        (EDIT, reset()),
+        (EDIT, lost_answer()),
+        (EDIT, rate_limited(0.05)),
+    ],
+    ids=["ack reset", "ack lost", "ack 503", "ack 429", "answer reset", "answer lost", "answer 429"],
+)
+async def test_a_command_is_answered_once_although(scene, where, what) -> None:
+    async with scene() as s:
+        s.discord.failures.add(*where, what)
+        asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
+        message = await s.discord.answer_to(asked)
+        assert shown(message.content).quotes == [SECURE, INDIGENOUS]
+        await s.settled()
+        assert s.discord.messages_in(s.general) == [message]
+
+
+@pytest.mark.parametrize(
+    "what", [reset(), lost_answer(), status(503), rate_limited(0.05)], ids=["reset", "lost", "503", "429"]
+)
+async def test_a_message_is_answered_once_although(scene, what) -> None:
+    async with scene() as s:
+        s.discord.failures.add(*REPLY, what)
+        question = await s.discord.say(s.alice, s.general, f"{s.discord.bot.mention} {CLARIFY}")
+        assert shown((await s.discord.reply_to(question)).content).quotes == [SECURE, INDIGENOUS]
+        await s.settled()
+        assert len(s.discord.replies_to(question)) == 1
+
+
+async def test_an_answer_is_shown_even_when_every_acknowledgement_seemed_to_fail(scene, caplog) -> None:
+    async with scene() as s:
+        s.discord.failures.add(*CALLBACK, lost_answer())
+        s.discord.failures.add(*CALLBACK, reset(), times=2)
+        asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
+        assert shown((await s.discord.answer_to(asked)).content).quotes == [SECURE, INDIGENOUS]
+    assert "an acknowledgement failed" in caplog.text
+
+
+@pytest.mark.parametrize("where", [EDIT, REPLY], ids=["response", "reply"])
+async def test_an_answer_that_discord_refuses_becomes_an_apology(scene, caplog, where) -> None:
+    async with scene() as s:
+        s.discord.failures.add(*where, status(400, code=50035, message="Invalid Form Body"))
+        if where is EDIT:
+            message = await s.discord.answer_to(await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY))
+        else:
+            message = await s.discord.reply_to(await s.discord.say(s.alice, s.direct, CLARIFY))
+    assert "Sorry" in message.content
+    (record,) = tracebacks(caplog)
+    assert incident_in(message.content) in record.getMessage()
+
+
+async def test_when_not_even_an_apology_arrives_the_log_says_so(scene, caplog) -> None:
+    async with scene() as s:
+        s.discord.failures.add(*EDIT, status(400), times=2)
+        asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
+        await s.settled()
+        assert s.discord.response(asked).is_loading
+    assert "nor could an apology" in caplog.text
+
+
+async def test_a_command_that_expired_before_it_was_acknowledged_is_let_go(scene, caplog) -> None:
+    async with scene() as s:
+        gate = s.discord.failures.add(*CALLBACK, held())
+        asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
+        await gate.reached.wait()
+        s.discord.clock.advance(seconds=4)
+        gate.open.set()
+        await s.settled()
+        assert s.discord.response(asked) is None
+        assert CLARIFY not in s.answerer.asked
+    assert "expired before it was acknowledged" in caplog.text
+    assert not tracebacks(caplog)
+
+
+async def test_an_answer_after_the_token_expired_is_dropped_quietly(scene, caplog) -> None:
+    async with scene(SlowAnswerer()) as s:
+        asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
+        await s.discord.world.until(lambda: s.discord.response(asked), "an acknowledgement")
+        s.discord.clock.advance(minutes=16)
+        s.answerer.let_go()
+        await s.settled()
+        assert s.discord.response(asked).is_loading
+        assert s.discord.messages_in(s.general) == [s.discord.response(asked)]
+    assert "token expired" in caplog.text
+    assert not tracebacks(caplog)
+
+
+async def test_a_question_that_was_deleted_is_not_answered(scene, caplog) -> None:
+    async with scene(SlowAnswerer()) as s:
+        question = await s.discord.say(s.alice, s.direct, CLARIFY)
+        del s.discord.world.messages[question.id]
+        s.answerer.let_go()
+        await s.settled()
+        assert s.discord.messages_in(s.direct) == []
+    assert "the message that asked is gone" in caplog.text
+    assert not tracebacks(caplog)
+
+
+async def test_where_it_may_not_write_it_tries_once_and_logs_one_line(scene, caplog) -> None:
+    async with scene() as s:
+        s.general.bot_may_write = False
+        question = await s.discord.say(s.alice, s.general, f"{s.discord.bot.mention} {CLARIFY}")
+        await s.settled()
+        assert not s.discord.replies_to(question)
+        assert s.discord.rest.sent.count("POST /channels/{channel}/messages") == 2  # the other is the probe's
+    assert "not allowed to write there" in caplog.text
+    assert not tracebacks(caplog)
+
+
+async def test_a_command_that_is_no_longer_known_gets_an_apology(scene, caplog) -> None:
+    async with scene() as s:
+        s.discord.world.commands["old"] = {**s.discord.world.commands["ask"], "name": "old"}
+        message = await s.discord.answer_to(await s.discord.slash(s.alice, s.general, "old", question=CLARIFY))
+        assert "Sorry" in message.content
+    assert incident_in(message.content) in caplog.text
+
+
+async def test_tokens_and_questions_stay_out_of_the_log(scene, caplog) -> None:
+    caplog.set_level(logging.INFO)
+    async with scene(failing(RuntimeError("no"))) as s:
+        asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
+        await s.discord.answer_to(asked)
+        token = s.discord.token
+    assert token not in caplog.text
+    assert asked.token not in caplog.text
+    assert CLARIFY not in caplog.text

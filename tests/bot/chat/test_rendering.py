@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from discord_standin.markdown import previews, shown
+from fake_answers import CLARIFY, INDIGENOUS, SECURE, answer, answered, evidence
+from hostile_text import hostile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.escaping import link_target, one_line, seen
+from bot.chat.rendering import MESSAGE_LIMIT, render_answer, size, when
+from corpus.dates import PartialDate
+from index.answer import Answer, Level
+
+GOLDEN = Path(__file__).parent / "golden"
+NASTY_TITLE = "[free](https://evil.example) **now** @everyone <@1> `x` ||y|| \u202egnp.exe"
+LONG = " ".join(f"{number} words_of a *sentence* that does not end" for number in range(100)) + "."
+
+EXAMPLES: dict[str, tuple[Answer, bool]] = {
+    "answered": (answered(), True),
+    "answered_reply": (answered(), False),
+    "several_articles": (
+        answer(
+            evidence(SECURE),
+            evidence("China said so.", article_id="b", title="China replies", publisher="Reuters", published=PartialDate(2015, 4), url="http://example.org/a_(b)"),
+            evidence(INDIGENOUS),
+            evidence("Undated.", article_id="c", title="", publisher=None, published=None, url=None),
+            uncovered=("banks",),
+        ),
+        False,
+    ),
+    "closest": (answer(evidence(), level=Level.CLOSEST, shown=0, uncovered=("Brazil",), reason="No article names Brazil here."), True),
+    "not_covered": (answer(evidence(), level=Level.NOT_COVERED, question="What did Brazil ask?", uncovered=("Brazil",), reason="No article mentions Brazil."), True),
+    "not_covered_without_reason": (answer(level=Level.NOT_COVERED, question="?"), False),
+    "hostile": (
+        answer(
+            evidence("# Big\n- list <@&5> [x](https://evil.example)\n> quoted", title=NASTY_TITLE, publisher="*Pub* https://evil.example", url="javascript:alert(1)"),
+            question="@everyone **who**? [x](https://evil.example)",
+            uncovered=("<#1>", "__u__"),
+        ),
+        True,
+    ),
+    "long_sentence": (answer(evidence(LONG), evidence(INDIGENOUS, article_id="b")), False),
+    "many_sentences": (answer(*(evidence(LONG[: 200 + number], article_id=f"a{number}") for number in range(10))), False),
+    "right_to_left": (answer(evidence("הצהרה על מכסים (25%).", title="מכסים (2018)", publisher="הארץ")), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_messages_are_as_they_were_looked_at(name: str) -> None:
+    """The files are what a person found right; GOLDEN=write writes them anew, to be looked at."""
+    example, echo = EXAMPLES[name]
+    path = GOLDEN / f"{name}.txt"
+    message = render_answer(example, echo=echo)
+    if os.environ.get("GOLDEN") == "write":
+        path.write_text(message, encoding="utf-8", newline="\n")
+    assert message == path.read_text(encoding="utf-8")
+
+
+titles = st.one_of(hostile, st.text(max_size=40), st.just("word " * 200), st.just("_" * 1000))
+urls = st.one_of(
+    st.none(),
+    hostile,
+    hostile.map(lambda tail: f"https://example.org/{tail}"),
+    st.just("https://example.org/" + "ä" * 300),
+)
+sentences = st.one_of(
+    hostile,
+    st.text(min_size=1, max_size=60),
+    st.integers(1, 6000).map(lambda n: (LONG * 2)[:n]),
+    st.just("*" * 5000),
+    st.just("👩‍💻" * 900),
+)
+dates = st.one_of(st.none(), st.builds(PartialDate, st.integers(1, 9999), st.one_of(st.none(), st.integers(1, 12))))
+found = st.builds(
+    evidence,
+    sentences,
+    article_id=st.sampled_from("abc"),
+    title=titles,
+    publisher=st.one_of(st.none(), titles),
+    url=urls,
+    published=dates,
+)
+answers = st.builds(
+    lambda items, level, question, terms, reason, shown_count: answer(
+        *items, level=level, question=question, uncovered=tuple(terms), reason=reason, shown=min(shown_count, len(items))
+    ),
+    st.lists(found, max_size=10),
+    st.sampled_from(Level),
+    titles,
+    st.lists(hostile, max_size=12),
+    titles,
+    st.integers(0, 10),
+)  # fmt: skip
+
+
+@given(answers, st.booleans())
+def test_any_answer_fits_and_brings_nothing_to_life(example: Answer, echo: bool) -> None:
+    message = render_answer(example, echo=echo)
+    assert 0 < size(message) <= MESSAGE_LIMIT
+    result = shown(message)
+    assert result.kinds() <= {"bold", "quote", "small", "link"}
+    assert set(result.links) <= {link_target(item.passage.url or "") for item in example.evidence}
+    assert not previews(message)
+
+
+@given(answers, st.booleans())
+def test_quotations_are_the_articles_words(example: Answer, echo: bool) -> None:
+    message = render_answer(example, echo=echo)
+    result = shown(message)
+    if example.level is Level.NOT_COVERED:
+        assert not result.quotes
+        assert not result.links
+        return
+    sentences = [seen(item.sentence) for item in example.evidence]
+    in_part = message.count("-# The sentence goes on; ")
+    for quote in result.quotes:
+        assert any(sentence.startswith(quote) for sentence in sentences)
+    assert (
+        sum(quote not in (sentence.removesuffix("\n") for sentence in sentences) for quote in result.quotes) == in_part
+    )
+    assert in_part <= 1
+    if example.evidence and one_line(example.evidence[0].sentence):
+        assert result.quotes
+        assert one_line(result.quotes[0])
+
+
+@given(answers)
+def test_what_is_left_out_is_counted(example: Answer) -> None:
+    message = render_answer(replace(example, level=Level.ANSWERED))
+    count = example.shown or 1
+    expected = sum(bool(one_line(item.sentence)) for item in example.evidence[:count])
+    said = re.search(r"-# (\d+) more quotations? did not fit", message)
+    assert len(shown(message).quotes) + (int(said[1]) if said else 0) == expected
+
+
+def test_an_ordinary_answer_leaves_nothing_out() -> None:
+    message = render_answer(answer(*(evidence(SECURE, article_id=str(number)) for number in range(5))))
+    assert len(shown(message).quotes) == 5
+    assert "did not fit" not in message
+
+
+def test_each_article_has_one_number() -> None:
+    message = render_answer(answer(evidence(SECURE), evidence(INDIGENOUS, article_id="b"), evidence("Again.")))
+    assert re.findall(r"^-# \*\*(\d)\*\*", message, re.MULTILINE) == ["1", "2", "1"]
+
+
+def test_a_question_is_repeated_only_where_nobody_else_sees_it() -> None:
+    assert CLARIFY in shown(render_answer(answered(), echo=True)).text
+    assert CLARIFY not in shown(render_answer(answered())).text
+
+
+def test_a_long_sentence_is_cut_at_a_word_and_says_so() -> None:
+    message = render_answer(answer(evidence(LONG)))
+    (quote,) = shown(message).quotes
+    assert LONG.startswith(quote + " ")
+    assert f"it has {len(LONG):,} characters in all" in message
+    assert size(message) > MESSAGE_LIMIT - 120
+
+
+def test_evidence_that_is_not_shown_by_the_answer_is_not_quoted() -> None:
+    message = render_answer(answer(evidence(SECURE), evidence(INDIGENOUS), shown=1))
+    assert shown(message).quotes == [SECURE]
+
+
+def test_a_closest_answer_without_a_count_shows_three() -> None:
+    found = [evidence(f"Sentence {number}.") for number in range(5)]
+    message = render_answer(answer(*found, level=Level.CLOSEST, shown=0))
+    assert len(shown(message).quotes) == 3
+    assert "may not answer the question" in message
+
+
+@pytest.mark.parametrize(
+    ("published", "text"),
+    [
+        (PartialDate(2015, 3, 26), "26 March 2015"),
+        (PartialDate(2015, 12), "December 2015"),
+        (PartialDate(2015), "2015"),
+        (None, "undated"),
+    ],
+)
+def test_dates_are_as_exact_as_they_are_known(published: PartialDate | None, text: str) -> None:
+    assert when(published) == text

@@ -1,0 +1,203 @@
+"""What Discord accepts in a message and in a command; each rule refuses with Discord's own error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from discord_standin.errors import ApiError, bad_length, empty_message, invalid, too_long
+from discord_standin.pings import check_allowed_mentions
+from discord_standin.world import COMPONENTS_V2
+
+ACTION_ROW, BUTTON, TEXT_SELECT, TEXT_DISPLAY = 1, 2, 3, 10
+SELECTS = (3, 5, 6, 7, 8)
+LINK_STYLE = 5
+CONTENT_LIMIT = 2000
+EMBED_LIMITS = {"title": 256, "description": 4096}
+COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
+
+
+def length(text: object) -> int:
+    """The length of a text in UTF-16 units, the strictest way in which Discord may count."""
+    return len(str(text or "").encode("utf-16-le", "surrogatepass")) // 2
+
+
+def check_message(payload: dict[str, Any], *, files: int = 0) -> None:
+    """Refuse a message that Discord would refuse; `payload` is what a client sends to create or edit one."""
+    check_allowed_mentions(payload.get("allowed_mentions"))
+    if length(payload.get("content")) > CONTENT_LIMIT:
+        raise too_long("content", CONTENT_LIMIT)
+    if length(payload.get("nonce")) > 25:
+        raise too_long("nonce", 25)
+    _check_embeds(payload.get("embeds") or [])
+    components = payload.get("components") or []
+    if int(payload.get("flags") or 0) & COMPONENTS_V2:
+        _check_layout(payload, components)
+    else:
+        _check_rows(components)
+        if not _has_body(payload, files):
+            raise empty_message()
+    _check_components(components)
+
+
+def _has_body(payload: dict[str, Any], files: int) -> bool:
+    has_text = bool(str(payload.get("content") or "").strip())
+    return (
+        has_text
+        or bool(files)
+        or any(payload.get(name) for name in ("embeds", "components", "poll", "sticker_ids", "attachments"))
+    )
+
+
+def _check_embeds(embeds: list[dict[str, Any]]) -> None:
+    if len(embeds) > 10:
+        raise too_long("embeds", 10)
+    total = 0
+    for number, embed in enumerate(embeds):
+        for path, text, longest in _embed_texts(embed):
+            total += length(text)
+            if length(text) > longest:
+                raise too_long(f"embeds.{number}.{path}", longest)
+        if len(embed.get("fields") or []) > 25:
+            raise too_long(f"embeds.{number}.fields", 25)
+    if total > 6000:
+        raise invalid("embeds", "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000")
+
+
+def _embed_texts(embed: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
+    for name, longest in EMBED_LIMITS.items():
+        yield name, embed.get(name) or "", longest
+    yield "footer.text", (embed.get("footer") or {}).get("text") or "", 2048
+    yield "author.name", (embed.get("author") or {}).get("name") or "", 256
+    for number, each in enumerate(embed.get("fields") or []):
+        yield f"fields.{number}.name", each.get("name") or "", 256
+        yield f"fields.{number}.value", each.get("value") or "", 1024
+
+
+def _check_layout(payload: dict[str, Any], components: list[dict[str, Any]]) -> None:
+    """Components V2: nothing beside the components, at most 40 of them, 4000 characters of text in all."""
+    for name in ("content", "embeds", "poll", "sticker_ids"):
+        if payload.get(name):
+            raise invalid(
+                name,
+                "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+                f"The '{name}' field cannot be used with components v2",
+            )
+    everything = list(_walk(components))
+    if not everything:
+        raise empty_message()
+    if len(everything) > 40:
+        raise invalid("components", "COMPONENT_LIMIT", "The maximum number of components is 40")
+    if sum(length(each.get("content")) for each in everything if each["type"] == TEXT_DISPLAY) > 4000:
+        raise invalid(
+            "components",
+            "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
+            "Displayable text size exceeds maximum size of 4000",
+        )
+
+
+def _check_rows(components: list[dict[str, Any]]) -> None:
+    """Classic components: at most five rows, in each up to five buttons or one select."""
+    if len(components) > 5:
+        raise bad_length("components", 1, 5)
+    for number, row in enumerate(components):
+        if row.get("type") != ACTION_ROW:
+            raise invalid(
+                f"components.{number}.type", "UNION_TYPE_CHOICES", 'Value of field "type" must be one of (1,).'
+            )
+        inner = row.get("components") or []
+        most = 1 if any(each.get("type") in SELECTS for each in inner) else 5
+        if not 1 <= len(inner) <= most:
+            raise bad_length(f"components.{number}.components", 1, most)
+
+
+def _check_components(components: list[dict[str, Any]]) -> None:
+    names: set[str] = set()
+    for each in _walk(components):
+        if each["type"] == BUTTON:
+            _check_button(each)
+        if each["type"] in SELECTS:
+            _check_select(each)
+        name = each.get("custom_id")
+        if name in names:
+            raise invalid("components", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
+        if name is not None:
+            names.add(name)
+            if not 1 <= length(name) <= 100:
+                raise bad_length("components.custom_id", 1, 100)
+
+
+def _check_button(button: dict[str, Any]) -> None:
+    if length(button.get("label")) > 80:
+        raise too_long("components.label", 80)
+    if button.get("style") == LINK_STYLE:
+        if not re.match(r"(?:https?|discord)://", str(button.get("url") or "")):
+            raise invalid(
+                "components.url", "URL_TYPE_INVALID_SCHEME", "Scheme must be one of ('http', 'https', 'discord')."
+            )
+        if length(button["url"]) > 512:
+            raise too_long("components.url", 512)
+    elif not button.get("custom_id"):
+        raise invalid("components.custom_id", "BASE_TYPE_REQUIRED", "This field is required")
+
+
+def _check_select(select: dict[str, Any]) -> None:
+    if length(select.get("placeholder")) > 150:
+        raise too_long("components.placeholder", 150)
+    options = select.get("options") or []
+    if select["type"] == TEXT_SELECT and not 1 <= len(options) <= 25:
+        raise bad_length("components.options", 1, 25)
+    for option in options:
+        for name in ("label", "value", "description"):
+            if length(option.get(name)) > 100:
+                raise too_long(f"components.options.{name}", 100)
+
+
+def _walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for each in components:
+        yield each
+        yield from _walk(each.get("components") or [])
+        yield from _walk([each["accessory"]] if each.get("accessory") else [])
+
+
+def check_commands(commands: list[dict[str, Any]]) -> None:
+    """Refuse a set of global commands that Discord would refuse."""
+    if len([each for each in commands if each.get("type", 1) == 1]) > 100:
+        raise ApiError(400, 30032, "Maximum number of application commands reached (100)")
+    if len({(each["name"], each.get("type", 1)) for each in commands}) < len(commands):
+        raise invalid("0.name", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
+    for number, command in enumerate(commands):
+        if command.get("type", 1) == 1:
+            _check_described(str(number), command)
+            if _text_size(command) > 8000:
+                raise invalid(str(number), "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)")
+
+
+def _check_described(path: str, each: dict[str, Any]) -> None:
+    name = each.get("name") or ""
+    if not COMMAND_NAME.fullmatch(name) or name != name.lower():
+        raise invalid(f"{path}.name", "STRING_TYPE_REGEX", "String value did not match validation regex.")
+    if not 1 <= length(each.get("description")) <= 100:
+        raise bad_length(f"{path}.description", 1, 100)
+    options = each.get("options") or []
+    if len(options) > 25:
+        raise too_long(f"{path}.options", 25)
+    if [bool(option.get("required")) for option in options] != sorted(
+        (bool(o.get("required")) for o in options), reverse=True
+    ):
+        raise invalid(
+            f"{path}.options",
+            "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
+            "Required options must be placed before non-required options",
+        )
+    for number, option in enumerate(options):
+        _check_described(f"{path}.options.{number}", option)
+        if len(option.get("choices") or []) > 25:
+            raise too_long(f"{path}.options.{number}.choices", 25)
+
+
+def _text_size(each: dict[str, Any]) -> int:
+    inner = sum(_text_size(option) for option in each.get("options") or [])
+    choices = sum(length(choice["name"]) + length(choice["value"]) for choice in each.get("choices") or [])
+    return length(each["name"]) + length(each.get("description")) + inner + choices
