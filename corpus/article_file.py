@@ -26,7 +26,7 @@ import yaml
 from corpus.article import Article
 from corpus.dates import DateFound
 from corpus.errors import UnreadableInput
-from corpus.provenance import described, first_web_address, provenance
+from corpus.provenance import Fields, described, first_web_address, provenance
 from corpus.received import Draft
 
 MAX_HEADER = 64 * 1024
@@ -48,8 +48,8 @@ def parse_article_file(text: str, location: str = "article file") -> Draft:
     match = _HEADER.match(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     if match is None:
         raise UnreadableInput(location, "it has no header: a line `---`, keys such as `title: ...`, a line `---`")
-    fields = _read_header(match["header"], location)
-    return described(fields, (match["body"] or "").strip(), location, dated_by=DateFound.HEADER)
+    fields = Fields(_read_header(match["header"], location), location)
+    return described(fields, (match["body"] or "").strip(), dated_by=DateFound.HEADER)
 
 
 def format_article_file(article: Article | Draft) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.characters import one_line, readable
 from corpus.cleaning_rules import RULES
@@ -21,19 +22,20 @@ LONGEST_FURNITURE = 600
 
 HEAD_LINES = 3
 TAIL_LINES = 12
-PROSE_CHARACTERS = 70
-"""A line of at least this length that ends like a sentence is prose. Headlines are shorter, or have no full stop."""
-
+PROSE_CHARACTERS = 30
+CAPTION_CHARACTERS = 60
 TITLE_AGAIN = "title-again"
+SAID_AGAIN = "said-again"
 _BACK_CHARACTERS = 160
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\Z")
+_FULL_STOP = re.compile(r"(?:[.…]|(?<=.{90})[!?])[\"'”’)\]]*\Z")
+_ENDS = re.compile(r"[.!?…][\"'”’)\]]*\Z|\| ?[\w /.]{2,40}\Z|\b(?:Getty|Reuters|REUTERS|AP|AFP)(?: Images| Photo)?\Z")
 
 _LINES = {where: Joined(RULES, Takes.LINE, where) for where in Where}
 _FRONTS = {where: Joined(RULES, Takes.FRONT, where) for where in Where}
 _BACKS = {where: Joined(RULES, Takes.BACK, where) for where in Where}
 _PAIRS = Joined(RULES, Takes.PAIR, Where.HEAD)
-_RESTS = Joined(RULES, Takes.REST, Where.ANYWHERE)
-_INSIDES = tuple((rule.name, re.compile(rule.expression)) for rule in RULES if rule.takes is Takes.INSIDE)
+_INSIDES = Joined(RULES, Takes.INSIDE)
+_RESTS = Joined(RULES, Takes.REST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class Cleaned:
 
 
 def clean(text: str, *, title: str = "") -> Cleaned:
-    """Clean the text of an article; a first line that only repeats the title goes out too."""
+    """Clean the text of an article; where it repeats the title at its beginning, that goes out too."""
     return clean_paragraphs(paragraphs(readable(text)), title=title)
 
 
@@ -56,15 +58,16 @@ def clean_paragraphs(lines: Iterable[str], *, title: str = "") -> Cleaned:
     before: list[str] = []
     while kept != before:
         before = kept
-        kept = _cleaned_head(kept, one_line(title).casefold(), dropped)
+        kept = _without_title(kept, one_line(title), dropped)
+        kept = _cleaned_head(kept, dropped)
         kept = _cleaned_tail(kept, dropped)
-        kept = _cut_rest(kept, dropped)
+        kept = _cut_rest(_said_once(kept, dropped), dropped)
     return Cleaned(text="\n\n".join(kept), dropped=tuple(sorted(dropped.items())))
 
 
 def is_prose(line: str) -> bool:
-    """Whether a line is long enough, and ends like, a sentence of an article."""
-    return len(line) >= PROSE_CHARACTERS and _SENTENCE_END.search(line) is not None
+    """Whether a line ends like a sentence of an article. Headlines have no full stop; their questions are short."""
+    return len(line) >= PROSE_CHARACTERS and _FULL_STOP.search(line) is not None
 
 
 def _without_furniture(line: str, where: Where, dropped: Counter[str]) -> str:
@@ -83,35 +86,51 @@ def _without_furniture(line: str, where: Where, dropped: Counter[str]) -> str:
 
 
 def _without_trails(line: str, dropped: Counter[str]) -> str:
-    for name, pattern in _INSIDES:
-        line, taken = pattern.subn(r"\g<kept>", line)
-        if taken:
-            dropped[name] += taken
+    while taken := _INSIDES.inside(line):
+        name, times, line = taken
+        dropped[name] += times
     return line.strip()
 
 
-def _cleaned_head(lines: Sequence[str], title: str, dropped: Counter[str]) -> list[str]:
+def _without_title(lines: list[str], title: str, dropped: Counter[str]) -> list[str]:
+    """The first line is often the title again, or a picture's caption with the title glued to its end."""
+    if not lines or not title or not lines[0].casefold().endswith(title.casefold()):
+        return lines
+    before = lines[0][: len(lines[0]) - len(title)].rstrip()
+    if before and not (lines[0].endswith(title) and _ENDS.search(before)):
+        return lines
+    dropped[TITLE_AGAIN] += 1
+    left = _without_furniture(before, Where.ANYWHERE, dropped)
+    return [left, *lines[1:]] if left else lines[1:]
+
+
+def _cleaned_head(lines: list[str], dropped: Counter[str]) -> list[str]:
     if name := _PAIRS.whole("\n".join(lines[:2])):
         dropped[name] += 2
         lines = lines[2:]
     head = [_without_furniture(line, Where.HEAD, dropped) for line in lines[:HEAD_LINES]]
-    if head and title and head[0].casefold() == title:
-        dropped[TITLE_AGAIN] += 1
-        head[0] = ""
     return [*filter(None, head), *lines[HEAD_LINES:]]
 
 
-def _cleaned_tail(lines: Sequence[str], dropped: Counter[str]) -> list[str]:
+def _cleaned_tail(lines: list[str], dropped: Counter[str]) -> list[str]:
     start = max(0, len(lines) - TAIL_LINES)
     tail = [_without_furniture(line, Where.TAIL, dropped) for line in lines[start:]]
     return [*lines[:start], *filter(None, tail)]
 
 
-def _cut_rest(lines: Sequence[str], dropped: Counter[str]) -> list[str]:
+def _said_once(lines: list[str], dropped: Counter[str]) -> list[str]:
+    """Drop a long line that repeats the one before it: captions that a page holds twice."""
+    once = [line for before, line in pairwise(["", *lines]) if line != before or len(line) < CAPTION_CHARACTERS]
+    if len(once) < len(lines):
+        dropped[SAID_AGAIN] += len(lines) - len(once)
+    return once
+
+
+def _cut_rest(lines: list[str], dropped: Counter[str]) -> list[str]:
     """Cut the text at the first heading of a list of links, if what follows holds no sentence of an article."""
     last_prose = max((number for number, line in enumerate(lines) if is_prose(line)), default=-1)
     for number, line in enumerate(lines[last_prose + 1 :], last_prose + 1):
         if len(line) <= LONGEST_FURNITURE and (name := _RESTS.whole(line)):
             dropped[name] += len(lines) - number
-            return list(lines[:number])
-    return list(lines)
+            return lines[:number]
+    return lines

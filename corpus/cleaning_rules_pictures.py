@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
-from corpus.rule import Rule, Takes
+from corpus.rule import Rule, Takes, Where, any_of
 
-_AGENCY = (
-    r"(?:Getty(?: Images)?|AFP|AP|A\.P\.|Associated Press|Reuters|REUTERS|EPA(?:-EFE)?|EFE|Bloomberg(?: News)?|Press Association|PA(?: Media| Wire)?|"
-    r"Shutterstock|Alamy(?: Stock Photo)?|iStock(?:photo)?|Dreamstime|Pixabay|Unsplash|Flickr|Xinhua|DPA|dpa|TASS|Kyodo(?: News)?|"
-    r"Landov|Zuma(?: Press)?|UPI|Corbis|NurPhoto|Sipa(?: USA)?|Polaris|Redux|Rex(?: Features)?|BBC|CNN|NPR|Politico|POLITICO|Vox|"
-    r"BuzzFeed News|Fox News|The (?:New York Times|Washington Post|Wall Street Journal|Guardian|Hill)|ProPublica|USA TODAY)"
+_AGENCY = any_of(
+    *(
+        "Getty(?: Images)?",
+        "AFP",
+        r"A\.?P\.?(?: Photo)?",
+        "(?:The )?Associated Press",
+        "(?:Reuters|REUTERS)(?: photo)?",
+    ),
+    *("EPA(?:-EFE)?", "epa", "EFE", "Bloomberg(?: News)?", "Press Association", "PA(?: Media| Wire)?", "Shutterstock"),
+    *(
+        "Alamy(?: Stock Photo)?",
+        "iStock(?:photo)?",
+        "Dreamstime",
+        "Pixabay",
+        "Unsplash",
+        "Flickr",
+        "Xinhua",
+        "DPA",
+        "dpa",
+    ),
+    *("TASS", "Kyodo(?: News)?", "Landov", "Zuma(?: Press)?", "UPI", "Corbis", "NurPhoto", "Sipa(?: USA)?", "Polaris"),
+    *("Redux", "Rex(?: Features)?", "LightRocket", "BBC", "CNN", "NPR", "Politico", "POLITICO", "Vox", "BuzzFeed News"),
+    *(
+        "Fox News",
+        "The (?:New York Times|Washington Post|Wall Street Journal|Guardian|Hill)",
+        "ProPublica",
+        "USA TODAY",
+    ),
+    *("White House", "Pool", "Handout", "File Photo"),
 )
-_PERSON = r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|de|van|von|der|da|al|bin|[A-Z]\.)){0,4}"
-_CREDIT = rf"(?:{_PERSON}|Pool|Handout|File Photo|Stringer)(?: ?[/|,] ?(?:[A-Z][\w'’. -]{{1,40}}|{_AGENCY})){{0,4}}"
-_POST_SIGNATURE = r"(?:—|–|-) ?[^()]{1,60} \(@\w{1,30}\),? [A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
+_PHOTO_AGENCY = r"(?:Getty Images|AFP|AP|Reuters|REUTERS|EPA|Bloomberg)"
+_NAME = r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|de|van|von|der|da|al|bin)){0,4}"
+_FULL_NAME = r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|de|van|von|der|da|al|bin)){1,4}"
+_BY = rf"{_NAME}(?: ?[/|,;] ?[A-Z][\w'’. -]{{1,40}}?){{0,4}}?(?: ?/ ?| via | \| |; ){_AGENCY}"
+_LABEL = (
+    r"(?:[Pp]hoto(?:graph(?:er)?|s)?|[Ii]mage|[Pp]icture|[Cc]redit|[Ii]llustration|[Gg]raphic|[Ss]ource|FILE PHOTO)"
+)
+_WORDS = r"(?:[^.!?()]|(?<=\b[A-Z])\.)"
+_SIGNATURE = r"(?:—|–|-) ?[^@\n]{1,70}\(@\w{1,30}\),? [A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
 
 PICTURES: tuple[Rule, ...] = (
     Rule(
         name="enlarge",
-        pattern=r"(?:enlarge this image|enlarge|toggle caption|hide caption|image credit)\b.{0,200}",
+        pattern=r"(?:enlarge this image|toggle caption|hide caption|image credit)\b.{0,200}|enlarge",
         reason="the button under a picture, with its credit",
         example="Enlarge this image toggle caption Ann Lee/Getty Images Ann Lee/Getty Images",
     ),
@@ -30,17 +60,10 @@ PICTURES: tuple[Rule, ...] = (
     ),
     Rule(
         name="picture-rights-of-agency",
-        pattern=rf"Image (?:copyright|source),? {_AGENCY}(?:/\w+)?\s+(?=[A-Z“\"‘'])",
-        reason="the same without a caption, glued to a paragraph",
+        pattern=rf"Image (?:copyright|source),? {_AGENCY}(?:/\w+)?\s+(?=[A-Z“\"‘'])|Image caption,?\s+|"
+        rf"{_FULL_NAME} ?/ ?{_PHOTO_AGENCY}\s+(?=[A-Z][a-z])",
+        reason="the same glued to a paragraph or a caption",
         example="Image copyright Reuters ",
-        takes=Takes.FRONT,
-        any_case=False,
-    ),
-    Rule(
-        name="picture-caption-label",
-        pattern=r"Image caption,?\s+",
-        reason="the label of a caption; the caption stays",
-        example="Image caption ",
         takes=Takes.FRONT,
         any_case=False,
     ),
@@ -54,51 +77,104 @@ PICTURES: tuple[Rule, ...] = (
     ),
     Rule(
         name="credit-line",
-        pattern=rf"\(?(?:(?i:photo(?:graph(?:er)?|s)?|image|picture|credit|photo credit|illustration|graphic|source|video|file photo)"
-        rf"(?: by| credit| courtesy(?: of)?)?:? ?(?:[^.!?]|(?<=\b[A-Z])\.){{2,90}}|{_CREDIT}(?:/| via | \| |; ){_AGENCY}(?:[^.!?]{{0,30}}))\)?",
+        pattern=any_of(
+            rf"\(?{_LABEL}(?: [Ii]llustration)?(?: by| credit:?| courtesy(?: of)?|:) ?{_WORDS}{{2,90}}\)?\.?",
+            r"(?:CREDIT|SOURCE|PHOTO|IMAGE)S?: .{2,90}",
+            rf"\(?{_BY}{_WORDS}{{0,30}}\)?\.?",
+        ),
         reason="whose picture it is",
         example="Photo: Ann Lee - Pixabay",
         any_case=False,
     ),
     Rule(
+        name="credit-line-head",
+        pattern=_AGENCY,
+        reason="the same, above the article",
+        example="Getty Images",
+        where=Where.HEAD,
+        any_case=False,
+    ),
+    Rule(
         name="bracketed-credit",
-        pattern=rf"\((?:[^()]{{2,80}}[/, ]{_AGENCY}|[^()]{{0,40}}(?:[Pp]hoto|[Ii]mage|[Cc]redit|Source)[^()]{{0,10}}:[^()]{{2,80}})\)(?: More)?",
+        pattern=any_of(
+            rf"\((?:[^()]{{2,80}}/)?{_AGENCY}(?:[/:] ?[^()]{{2,60}})?\)",
+            rf"\([^()]{{0,60}}{_LABEL}[^()]{{0,10}}:[^()]{{2,80}}\)",
+        ),
         reason="the same in brackets",
         example="(Ann Lee/Illustration/File Photo/Reuters)",
         any_case=False,
     ),
     Rule(
         name="caption-without-sentence",
-        pattern=r"[^.!?]{3,100}(?<!\.) (?:Photographer|Photograph|Source): [^!?]{3,90}|[^.!?]{3,60} "
-        rf"{_PERSON}(?:/| via ){_AGENCY}|[^.!?]{{3,100}}\([^()]*(?:photo|image|credit)[^()]*\) More",
-        reason="a name under a picture, and whose picture it is",
+        pattern=any_of(
+            r"[^.!?]{3,160}(?<!\.) (?:Photographer|Photograph|Source): [^!?]{3,90}",
+            rf"[^.!?]{{3,60}} {_NAME}(?:/| via ){_AGENCY}",
+        ),
+        reason="a few words under a picture, and whose picture it is",
         example="Ann Lee Photographer: Ben Kim/Bloomberg",
         any_case=False,
+        needs=("source:", "photograph", "/", " via "),
     ),
     Rule(
         name="credit-after-caption",
-        pattern=rf"(?<=[.!?”\"’]) +(?:(?:Photographer|Photograph|Photo|Credit|Source|Illustration): ?(?:[^.!?()]|(?<=\b[A-Z])\.){{3,90}}|"
-        rf"REUTERS/[^.!?()]{{3,60}}|\({_CREDIT}/{_AGENCY}\)|\({_AGENCY}\)|{_PERSON}(?:/| \| | via ){_AGENCY})\.?",
+        pattern=any_of(
+            r"(?<=[.!?”\"’']) +(?:Photo(?: Illustration|grapher|graph)?|Credit|Source|Illustration): ?"
+            rf"{_WORDS}{{3,90}}",
+            r"(?<=[.!?”\"’']) +REUTERS/[^.!?()]{3,60}",
+            rf"(?<=[.!?”\"’']) +\({_FULL_NAME}(?:/[^()]{{2,40}}?)?(?:/| for | via ){_AGENCY}\)",
+            rf"(?<=[.!?”\"’']) +\((?:{_AGENCY}[/:] ?[^()]{{2,40}}|Source: ?[^()]{{0,40}}{_AGENCY})\)",
+            rf" +\(Photo(?: by)?:? ?(?:[^()]{{2,60}}[/,] ?)?{_AGENCY}\)",
+            r"(?<=[.!?”\"’']) +\((?:photo credit|[Ss]creenshot)[/:][^()]{2,40}\) More",
+            r"(?<=[.!?”\"’']) +\([A-Z][a-z]{2,8}\.? \d{1,2}\) AP",
+            rf"(?<=[.!?”\"’']) +{_BY}",
+            rf" +\| {_AGENCY}",
+        )
+        + r"\.?",
         reason="whose picture it is, after the sentence that describes it",
         example=" Photographer: Ben Kim/Bloomberg",
         takes=Takes.BACK,
         any_case=False,
+        needs=("(", "/", "|", ": ", " via "),
+    ),
+    Rule(
+        name="post-buttons",
+        pattern=r"Skip Twitter post(?: \d+)? by @\w+\s+",
+        reason="the link over an embedded post",
+        example="Skip Twitter post 2 by @annlee ",
+        takes=Takes.FRONT,
+        any_case=False,
+    ),
+    Rule(
+        name="post-buttons-after",
+        pattern=r"(?<=, \d{4})\s+(?:Report|End of Twitter post.{0,40})",
+        reason="the button under an embedded post",
+        example=" Report",
+        takes=Takes.BACK,
+        any_case=False,
+        needs=("report", "twitter"),
     ),
     Rule(
         name="embedded-post",
         # A post in plain sentences with its writer's name and date is a quotation, and stays as one.
-        pattern=rf"(?=.*(?:https?://|#\w|\bpic\.twitter\.com/|.@\w+.*\(@)).*{_POST_SIGNATURE}|.{{0,60}}{_POST_SIGNATURE}|"
-        r".*\bpic\.twitter\.com/\w+\s*|.*https?://t\.co/\w+|A post shared by .*|View this post on Instagram.*|"
-        r"View (?:image|photo|tweet) on .*",
+        pattern=any_of(
+            rf"(?=.*(?:https?://|#\w|\bpic\.twitter\.com/|.@\w+.*\(@)).*{_SIGNATURE}",
+            rf".{{0,60}}{_SIGNATURE}",
+            r".*\bpic\.twitter\.com/\w+\s*|.*https?://t\.co/\w+",
+            r"A post shared by .*|View this post on Instagram.*|View (?:image|photo|tweet) on .*",
+            r"End of Twitter post.*|Skip Twitter post.{0,40}",
+        ),
         reason="a post of a social network that lives on its link, picture or hashtag, or is a mere exclamation",
         example="Ports are open. #ports — Ann Lee (@annlee) March 4, 2019",
         any_case=False,
+        needs=("(@", "t.co/", "pic.twitter", "view", "instagram", "twitter post"),
     ),
     Rule(
         name="ticker",
-        pattern=r"(?:(?:and |, )?[A-Z][^.!?,]{2,50}(?:Inc\.|Corp\.|Co\.|Group)?[^.!?,]{0,20} [A-Z]{1,5}(?:\.[A-Z])?, ?[+-]\d+\.\d+% ?)+",
+        pattern=r"(?:(?:and |, )?[A-Z][^.!?,]{2,50}(?:Inc\.|Corp\.|Co\.|Group)?[^.!?,]{0,20} [A-Z]{1,5}(?:\.[A-Z])?, ?"
+        r"[+-]\d+\.\d+% ?)+",
         reason="share prices from the side column",
         example="Harbor Corp. HBR, -1.10%",
         any_case=False,
+        needs=("%",),
     ),
 )

@@ -8,17 +8,20 @@ from typing import Any
 from corpus.dates import DateFound
 from corpus.encoding import decode
 from corpus.errors import UnreadableInput
-from corpus.provenance import described
+from corpus.provenance import Fields, described
 from corpus.received import Draft, Received
 
 
 def extract_record(received: Received) -> Draft:
-    """Read `id, title, date, source, url, body` and the fields that `export.to_record` adds; others are ignored."""
+    """Read `id, title, date, source, url, body` and the fields that `export.to_record` adds; others are ignored.
+
+    A field that means something else than ours of that name is ignored too, a date that cannot be read among them.
+    """
     record = _parsed(received)
     body = record.get("body")
     if not isinstance(body, str) or not body.strip():
         raise UnreadableInput(received.location, "the record has no `body` with the article's text")
-    return described(record, body, received.location, dated_by=DateFound.METADATA)
+    return described(Fields(record, received.location, strict=False), body, dated_by=DateFound.METADATA)
 
 
 def _parsed(received: Received) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -15,6 +16,8 @@ from corpus.errors import UnreadableInput
 from corpus.received import Draft
 from corpus.written_date import written_date
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
 MAX_ID = 200
 MAX_URL = 2000
 
@@ -23,87 +26,97 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Named values of an input whose shape nobody guarantees; every getter raises UnreadableInput for people."""
+    """Named values of an input whose shape nobody guarantees.
+
+    A value that does not mean what its name says is an UnreadableInput for people where the input is `strict`, as in
+    a header written by hand; else it counts as absent, because anybody may call something `kind` or `sources`.
+    """
 
     values: Mapping[str, Any]
     location: str
+    strict: bool = True
 
     def text(self, *names: str) -> str | None:
         """The first named value that is there, on one line; None if none is or it is empty."""
         for name in names:
             value = self.values.get(name)
             if isinstance(value, bool | dict | list):
-                raise UnreadableInput(self.location, f"`{name}` must be a text, not {_kind_of(value)}")
-            if value is not None and (line := one_line(str(value))):
+                self._refuse(f"`{name}` must be a text, not {_kind_of(value)}")
+            elif value is not None and (line := one_line(str(value))):
                 return line
         return None
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts; a text alone counts as a list of one."""
         value = self.values.get(name)
-        if value in (None, ""):
-            return ()
         items = value if isinstance(value, list) else [value]
         if any(isinstance(item, bool | dict | list) for item in items):
-            raise UnreadableInput(self.location, f"`{name}` must be a list of texts")
+            self._refuse(f"`{name}` must be a list of texts")
+            return ()
         return tuple(line for item in items if item is not None and (line := one_line(str(item))))
 
     def date(self, name: str) -> PartialDate | None:
-        """A date in ISO 8601 or written out; UnreadableInput for anything else, so that no date is lost silently."""
+        """A date in ISO 8601 or written out."""
         value = self.text(name)
         if value is None:
             return None
-        if date := PartialDate.parse(value) or written_date(value):
-            return date
-        raise UnreadableInput(self.location, f"`{name}` is {value!r}: write it as 2015-03-26, 2015-03 or 2015")
+        date = PartialDate.parse(value) or written_date(value)
+        if date is None:
+            self._refuse(f"`{name}` is {value!r}: write it as 2015-03-26, 2015-03 or 2015")
+        return date
 
     def choice(self, name: str, choices: type[Choice], default: Choice) -> Choice:
         """One of the values of an enumeration."""
         value = self.text(name)
-        try:
-            return choices(value) if value else default
-        except ValueError:
-            known = ", ".join(choices)
-            raise UnreadableInput(self.location, f"`{name}` is {value!r}, which is none of: {known}") from None
+        if value is not None and value not in list(choices):
+            self._refuse(f"`{name}` is {value!r}, which is none of: {', '.join(choices)}")
+            return default
+        return choices(value) if value else default
+
+    def language(self) -> str | None:
+        """A language code such as `en`."""
+        value = self.text("language")
+        if value is None or _LANGUAGE.fullmatch(value):
+            return value
+        self._refuse(f"`language` is {value!r}: write a code such as en")
+        return None
 
     def identifier(self) -> str | None:
-        """The id that the input gives its article: 1 to 200 printable characters without white space."""
+        """The id that the input gives its article, strict or not: 1 to 200 printable characters without white space."""
         value = self.values.get("id")
         if value in (None, ""):
             return None
         if isinstance(value, bool | dict | list | float) or not valid_id(str(value)):
-            raise UnreadableInput(
-                self.location,
-                f"`id` must be 1 to {MAX_ID} printable characters without spaces, not {str(value)[:60]!r}",
-            )
+            reason = f"`id` must be 1 to {MAX_ID} printable characters without spaces, not {str(value)[:60]!r}"
+            raise UnreadableInput(self.location, reason)
         return str(value)
 
     def sources(self) -> tuple[SourceReference, ...]:
         """The texts a brief is based on."""
-        value = self.values.get("sources")
-        if value in (None, ""):
-            return ()
+        value = self.values.get("sources") or []
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise UnreadableInput(self.location, "`sources` must be a list of {publisher: ..., title: ..., url: ...}")
-        return tuple(_source(Fields(item, self.location)) for item in value)
+            self._refuse("`sources` must be a list of {publisher: ..., title: ..., url: ...}")
+            return ()
+        return tuple(_source(Fields(item, self.location, self.strict)) for item in value)
 
     def pages(self, length: int) -> tuple[int, ...]:
         """Offsets of pages into a text of this length."""
-        value = self.values.get("pages")
-        if not value:
-            return ()
         try:
-            offsets = tuple(int(item) for item in value)
+            offsets = [int(item) for item in self.values.get("pages") or ()]
         except (TypeError, ValueError):
-            offsets = (-1,)
-        if list(offsets) != sorted(offsets) or offsets[0] < 0 or offsets[-1] > length:
-            raise UnreadableInput(self.location, "`pages` must be offsets into the body, in order")
-        return offsets
+            offsets = [-1]
+        if offsets and (offsets[0] < 0 or offsets != sorted(offsets) or offsets[-1] > length):
+            self._refuse("`pages` must be offsets into the text, in order")
+            return ()
+        return tuple(offsets)
+
+    def _refuse(self, reason: str) -> None:
+        if self.strict:
+            raise UnreadableInput(self.location, reason)
 
 
-def described(values: Mapping[str, Any], text: str, location: str, *, dated_by: DateFound) -> Draft:
+def described(fields: Fields, text: str, *, dated_by: DateFound) -> Draft:
     """The draft that named values and a text make up; `dated_by` says where a date was found if they do not."""
-    fields = Fields(values, location)
     sources = fields.sources()
     published = fields.date("date")
     own_url = fields.text("url")
@@ -111,14 +124,14 @@ def described(values: Mapping[str, Any], text: str, location: str, *, dated_by: 
         title=fields.text("title") or "",
         text=text,
         id=fields.identifier(),
-        url=web_address(own_url) if "url" in values else first_web_address(sources),
+        url=web_address(own_url) if "url" in fields.values else first_web_address(sources),
         publisher=fields.text("publisher", "source"),
         published=published,
         published_found=fields.choice("published_found", DateFound, dated_by) if published else DateFound.NONE,
         updated=fields.date("updated"),
         kind=fields.choice("kind", Kind, Kind.UNKNOWN),
         licence=fields.text("licence", "license"),
-        language=fields.text("language"),
+        language=fields.language(),
         parties=fields.texts("parties"),
         topics=fields.texts("topics"),
         identifiers=fields.texts("identifiers"),

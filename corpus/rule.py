@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ class Rule:
     """One sort of furniture: a regular expression, what it takes and where, and why it is no part of an article.
 
     `pattern` holds no capturing groups but for INSIDE rules; `example` is a line that the rule takes (from).
+    `needs` names small-lettered words of which a line must hold one, so that costly patterns are seldom tried.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Rule:
     takes: Takes = Takes.LINE
     where: Where = Where.ANYWHERE
     any_case: bool = True
+    needs: tuple[str, ...] = ()
 
     @property
     def expression(self) -> str:
@@ -48,29 +50,60 @@ class Rule:
         return f"(?i:{self.pattern})" if self.any_case else f"(?:{self.pattern})"
 
 
-class Joined:
-    """Rules of one sort as one pattern; which of them matched is told by the group."""
+def any_of(*alternatives: str) -> str:
+    """One pattern of several, so that each can stand on a line of its own."""
+    return f"(?:{'|'.join(alternatives)})"
 
-    def __init__(self, rules: Iterable[Rule], takes: Takes, where: Where) -> None:
-        self.rules = tuple(rule for rule in rules if (rule.takes, rule.where) == (takes, where))
+
+class Joined:
+    """Rules of one sort as one pattern, beside those that are tried only where a word they need is in the line."""
+
+    def __init__(self, rules: Iterable[Rule], takes: Takes, where: Where = Where.ANYWHERE) -> None:
+        of_sort = [rule for rule in rules if (rule.takes, rule.where) == (takes, where)]
         end = r"\Z" if takes is Takes.BACK else ""
-        joined = "|".join(f"({rule.expression})" for rule in self.rules)
-        self._pattern = re.compile(f"(?:{joined}){end}" if self.rules else r"(?!)")
+        self._always = tuple(rule.name for rule in of_sort if not rule.needs)
+        joined = "|".join(f"({rule.expression})" for rule in of_sort if not rule.needs)
+        self._joined = re.compile(f"(?:{joined}){end}" if joined else r"(?!)")
+        self._seldom = tuple(
+            (rule.name, rule.needs, re.compile(rule.expression + end)) for rule in of_sort if rule.needs
+        )
 
     def whole(self, line: str) -> str | None:
         """The name of the rule that takes the whole line."""
-        match = self._pattern.fullmatch(line)
+        for name, pattern in self._seldom_for(line):
+            if pattern.fullmatch(line):
+                return name
+        match = self._joined.fullmatch(line)
         return self._name(match) if match else None
 
     def front(self, line: str) -> tuple[str, str] | None:
         """The name of the rule that takes the beginning of a line, and what it leaves."""
-        match = self._pattern.match(line)
-        return (self._name(match), line[match.end() :].lstrip()) if match else None
+        for name, pattern in self._seldom_for(line):
+            if match := pattern.match(line):
+                return name, line[match.end() :].lstrip()
+        found = self._joined.match(line)
+        return (self._name(found), line[found.end() :].lstrip()) if found else None
 
     def back(self, line: str, look_at: int) -> tuple[str, str] | None:
         """The name of the rule that takes the end of a line, found in its last characters, and what it leaves."""
-        match = self._pattern.search(line, max(0, len(line) - look_at))
-        return (self._name(match), line[: match.start()].rstrip()) if match else None
+        start = max(0, len(line) - look_at)
+        for name, pattern in self._seldom_for(line[start:]):
+            if match := pattern.search(line, start):
+                return name, line[: match.start()].rstrip()
+        found = self._joined.search(line, start)
+        return (self._name(found), line[: found.start()].rstrip()) if found else None
+
+    def inside(self, line: str) -> tuple[str, int, str] | None:
+        """The name of the rule that takes something within a line, how often, and what it leaves."""
+        for name, pattern in self._seldom_for(line):
+            left, times = pattern.subn(r"\g<kept>", line)
+            if times:
+                return name, times, left
+        return None
+
+    def _seldom_for(self, line: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+        lowered = line.lower() if self._seldom else ""
+        return ((name, pattern) for name, needs, pattern in self._seldom if any(word in lowered for word in needs))
 
     def _name(self, match: re.Match[str]) -> str:
-        return self.rules[(match.lastindex or 1) - 1].name
+        return self._always[(match.lastindex or 1) - 1]
