@@ -62,6 +62,7 @@ def clean_paragraphs(lines: Iterable[str], *, title: str = "") -> Cleaned:
         kept = _cleaned_head(kept, dropped)
         kept = _cleaned_tail(kept, dropped)
         kept = _cut_rest(_said_once(kept, dropped), dropped)
+        kept = [left for line in kept if (left := _without_furniture(line, Where.LEFT_OVER, dropped))]
     return Cleaned(text="\n\n".join(kept), dropped=tuple(sorted(dropped.items())))
 
 

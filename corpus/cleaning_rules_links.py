@@ -122,8 +122,9 @@ LINKS: tuple[Rule, ...] = (
     Rule(
         name="heading-of-links",
         pattern=_HEADINGS,
-        reason="the heading of a list of links",
+        reason="the same among paragraphs: it goes alone",
         example="READ MORE:",
+        where=Where.LEFT_OVER,
     ),
     Rule(
         name="poll",

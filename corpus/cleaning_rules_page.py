@@ -132,7 +132,7 @@ PAGE: tuple[Rule, ...] = (
         name="video-player",
         pattern=any_of(
             r"just watched\b.*must watch\b.*",
-            r"media playback is (?:unsupported|not supported) on your device.*",
+            r"media playback is (?:unsupported|not supported) on your device(?: media caption\b.*)?",
             r"(?:media|video) caption\b.*",
             r"(?:your browser|this browser|javascript) .{0,80}(?:support|enable|disabled).{0,80}",
             r"watch the latest videos?(?: at .*)?|watch (?:now|live)\W*",

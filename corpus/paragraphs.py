@@ -9,6 +9,7 @@ from itertools import pairwise
 _WRAP_WIDTHS = range(40, 121)  # columns at which mail programs, wire services and editors break lines
 _MIN_FILLED = 0.85  # share of lines that could not have held the next line's first word
 _MAX_ENDED = 0.6  # share of lines that end a sentence; wrapped text breaks anywhere, one-a-line paragraphs do not
+_INDENTED = 2  # columns
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _LIST_ITEM = re.compile(r"(?:[-*•·▪◦‣■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
 
@@ -42,6 +43,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 def _looks_wrapped(pairs: Sequence[tuple[str, str]]) -> bool:
     """Whether lines are as full as a fixed width allows: the next line's first word would not have fitted."""
+    pairs = [(line, following) for line, following in pairs if not _starts_anew(following, _indent(line))]
     if len(pairs) < 2:  # noqa: PLR2004 - one pair alone proves nothing
         return False
     width = max(len(line) for line, _ in pairs)
@@ -61,15 +63,22 @@ def _runs_on(block: Sequence[str]) -> bool:
 
 def _unwrapped(block: Sequence[str]) -> list[str]:
     """Join the lines of a block; a line that is indented more than the block, or opens a list item, starts anew."""
-    margin = min(len(line) - len(line.lstrip()) for line in block)
+    margin = min(map(_indent, block))
     parts: list[str] = []
     for line in block:
-        indented = len(line) - len(line.lstrip()) >= margin + 2
         words = line.strip()
-        if not parts or _LIST_ITEM.match(words) or (indented and _SENTENCE_END.search(parts[-1])):
+        if not parts or _LIST_ITEM.match(words) or (_starts_anew(line, margin) and _SENTENCE_END.search(parts[-1])):
             parts.append(words)
         elif parts[-1].endswith("-") and not parts[-1].endswith((" -", "--")):
             parts[-1] += words
         else:
             parts[-1] += " " + words
     return parts
+
+
+def _starts_anew(line: str, margin: int) -> bool:
+    return _indent(line) >= margin + _INDENTED or _LIST_ITEM.match(line.lstrip()) is not None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -25,6 +25,7 @@ class Where(StrEnum):
     ANYWHERE = "anywhere"
     HEAD = "head"  # the first few lines
     TAIL = "tail"  # the last few lines
+    LEFT_OVER = "left over"  # anywhere, but only after all other rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
