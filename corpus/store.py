@@ -177,14 +177,15 @@ class ArticleStore:
             if current and current["removed_at"] and not restore:
                 return Outcome.REMOVED, article
             content = rows.content_sha256(draft)
-            self._execute("INSERT OR IGNORE INTO locations VALUES (?, ?)", (received.location, article))
             if current and current["content_sha256"] == content and not current["removed_at"]:
                 self._refresh_received(article, current, received, extractor)
+                self._put_location(received.location, article)
                 return Outcome.UNCHANGED, article
             version = self._next_version(article, current, content)
             self._put_article(article, version, key, received.origin)
             if not current or version != current["version"]:
                 self._put_version(article, version, draft, received, extractor, content)
+            self._put_location(received.location, article)
             return (Outcome.UPDATED if current and not current["removed_at"] else Outcome.ADDED), article
 
     def remove(self, article_id: str, reason: str) -> bool:
@@ -246,6 +247,9 @@ class ArticleStore:
             " removed_at = NULL, removed_reason = NULL",
             (article, version, key, origin, self._next_sequence()),
         )
+
+    def _put_location(self, location: str, article: str) -> None:
+        self._execute("INSERT OR IGNORE INTO locations VALUES (?, ?)", (location, article))
 
     def _put_version(
         self, article: str, version: int, draft: Draft, received: Received, extractor: int, content: str

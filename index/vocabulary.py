@@ -52,8 +52,24 @@ def fold(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """The Porter2 stem of a folded word."""
+    """The Porter2 stem of a folded word, irregular forms and British spellings first put as the usual ones."""
+    same, ise_verb = _same_words()
+    word = same.get(word) or same.get(word.removesuffix("s")) or word
+    if ise := ise_verb.fullmatch(word):
+        word = f"{ise[1]}iz{ise[2]}"
     return str(_stemmer.stemWord(word))
+
+
+@cache
+def _same_words() -> tuple[dict[str, str], re.Pattern[str]]:
+    data: dict[str, Any] = _read("same_words.toml")
+    same = {
+        form: base
+        for table in ("irregular", "spelling")
+        for base, forms in data[table].items()
+        for form in forms.split()
+    }
+    return same, re.compile(rf"({'|'.join(data['ise']['verbs'].split())})is(e[drs]?|es|ing|ations?|ers?)")
 
 
 @dataclass(frozen=True, slots=True)
