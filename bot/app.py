@@ -66,5 +66,3 @@ def open_app(settings: Settings) -> App:
     store = open_store(settings)
     backend = WhooshBackend.open(index_folder(settings))
     return App(settings=settings, store=store, backend=backend, answerer=QuestionAnswerer(backend))
-
-

@@ -35,7 +35,9 @@ def _path(text: str) -> Path:
 class Settings:
     """Each field is read from the environment variable of its name in capitals."""
 
-    discord_token: str = _setting("", "The bot's token, from the Discord developer portal. Only `attache run` needs it.")
+    discord_token: str = _setting(
+        "", "The bot's token, from the Discord developer portal. Only `attache run` needs it."
+    )
     data_dir: Path = _setting(Path("data"), "Where everything that is written at run time lives.", _path)
     log_level: str = _setting("INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR.", _log_level)
     discord_api_url: str = _setting(

@@ -18,5 +18,3 @@ def ensure_starter(app: App) -> None:
         report = collect_starter(app.store)
         app.build()
     click.echo(f"Collected the starter corpus: {len(report.added)} articles.\n", err=True)
-
-

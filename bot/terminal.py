@@ -74,7 +74,9 @@ def _explained(answer: Answer) -> RenderableType:
     from rich.table import Table
 
     query = answer.query
-    table = Table(title=f"{query.question_type.value} question, confidence {answer.confidence:.2f}", title_justify="left")
+    table = Table(
+        title=f"{query.question_type.value} question, confidence {answer.confidence:.2f}", title_justify="left"
+    )
     for column in ("rank", "score", "matched", "article"):
         table.add_column(column, overflow="fold")
     for rank, one in enumerate(answer.evidence, 1):

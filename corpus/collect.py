@@ -36,7 +36,7 @@ class CollectReport:
         return bool(self.added or self.updated)
 
     def joined(self, other: CollectReport) -> CollectReport:
-        """This report and another as one."""
+        """Both reports as one."""
         return CollectReport(
             added=self.added + other.added,
             updated=self.updated + other.updated,

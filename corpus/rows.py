@@ -17,6 +17,14 @@ from corpus.received import Draft, Received
 NEWEST = "v.article_id = a.id AND v.version = a.version"
 SELECT = "SELECT v.*, a.id, a.origin, a.removed_at FROM articles a JOIN versions v ON {versions} WHERE {where}"
 
+SUMMARY = """
+    SELECT count(*) AS articles, count(DISTINCT v.publisher) AS publishers, min(v.published) AS oldest,
+        max(v.published) AS newest, count(*) - count(v.published) AS undated, max(v.retrieved_at) AS last_retrieved,
+        (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL) AS removed
+    FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version
+    WHERE a.removed_at IS NULL
+"""
+
 
 def sha256(data: bytes) -> str:
     """The fingerprint of bytes."""

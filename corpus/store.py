@@ -95,13 +95,7 @@ class ArticleStore:
 
     def summary(self) -> dict[str, int | str | None]:
         """How much there is and from when to when, as `attache corpus status --json` prints it."""
-        row = self._one(
-            "SELECT count(*) AS articles, count(DISTINCT v.publisher) AS publishers, min(v.published) AS oldest,"
-            " max(v.published) AS newest, count(*) - count(v.published) AS undated, max(v.retrieved_at) AS last_retrieved,"
-            " (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL) AS removed"
-            f" FROM articles a JOIN versions v ON {rows.NEWEST} WHERE a.removed_at IS NULL"  # noqa: S608 -- a constant
-        )
-        return dict(row)
+        return dict(self._one(rows.SUMMARY))
 
     def get(self, article_id: str, version: int | None = None) -> Article:
         """An article in its newest or the given version, removed or not; ArticleNotFound."""
@@ -242,9 +236,9 @@ class ArticleStore:
 
     def _put_article(self, article: str, version: int, key: str | None, origin: str) -> None:
         self._execute(
-            "INSERT INTO articles (id, version, url_key, origin, changed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-            " SET version = excluded.version, url_key = excluded.url_key, changed = excluded.changed, origin = excluded.origin,"
-            " removed_at = NULL, removed_reason = NULL",
+            "INSERT INTO articles (id, version, url_key, origin, changed) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET version = excluded.version, url_key = excluded.url_key,"
+            " changed = excluded.changed, origin = excluded.origin, removed_at = NULL, removed_reason = NULL",
             (article, version, key, origin, self._next_sequence()),
         )
 

@@ -29,8 +29,9 @@ class Answer:
 
     `text` is the answering sentences, each exactly as its article has it, and None when the level is
     not ANSWERED. `evidence` is ranked, best first, at every level; its first `shown` are those in
-    `text`. `confidence` (0..1) estimates that the first three hold the answer. `uncovered_terms` are words of the
-    question that none of the shown sentences covers; `reason` says in plain words why a question was declined, "" otherwise.
+    `text`. `confidence` (0..1) estimates that the first three hold the answer. `uncovered_terms` are words of
+    the question that none of the shown sentences covers; `reason` says in plain words why a question was
+    declined, and is "" otherwise.
     """
 
     id: str

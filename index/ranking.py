@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
 from index.analyzer import tokens
 from index.backend import Hit
@@ -48,7 +49,7 @@ class Features:
 WEIGHTS = Features(
     sentence=4.0, context=6.0, passage=3.4, search=4.5, pairs=2.3, type=3.0, lead=0.5, quote=-0.9, question=-1.8
 )
-_BEST = sum(max(0.0, getattr(WEIGHTS, field.name)) for field in fields(Features))
+_BEST: float = sum(max(0.0, getattr(WEIGHTS, field.name)) for field in fields(Features))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class Ranked:
 def importance(query: Query, frequencies: Mapping[str, int], passages: int) -> tuple[float, ...]:
     """The weight of each term: BM25's idf of its rarest full form that occurs, ln(1 + (N - n + .5)/(n + .5))."""
     return tuple(
-        max((_idf(frequencies.get(form, 0), passages) for form in _full_forms(term.forms, frequencies)), default=_unknown(passages))
+        max(
+            (_idf(frequencies.get(form, 0), passages) for form in _full_forms(term.forms, frequencies)),
+            default=_unknown(passages),
+        )
         for term in query.terms
     )
 
@@ -166,8 +170,8 @@ def _evidence(
 
 
 def _score(features: Features) -> float:
-    total = sum(getattr(WEIGHTS, field.name) * getattr(features, field.name) for field in fields(Features))
-    return min(1.0, max(0.0, total / _BEST))
+    total: float = sum(getattr(WEIGHTS, field.name) * getattr(features, field.name) for field in fields(Features))
+    return min(1.0, max(0.0, total / float(_BEST)))
 
 
 def _coverage(cover: Sequence[float], weights: Sequence[float]) -> float:
@@ -179,7 +183,7 @@ def _pairs(positions: Sequence[Sequence[int]]) -> float:
     """The share of neighbouring terms of the question that stand close to each other here."""
     pairs = sum(
         any(abs(one - other) <= PAIR_DISTANCE for one in first for other in second)
-        for first, second in zip(positions, positions[1:], strict=False)
+        for first, second in pairwise(positions)
     )
     return pairs / max(1, len(positions) - 1)
 

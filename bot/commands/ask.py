@@ -21,7 +21,11 @@ from index.answer import MOST_EVIDENCE
     "--batch", type=click.File(encoding="utf-8"), help='Answer each line {"id", "question"} of a JSON Lines file.'
 )
 @click.option(
-    "--evidence", type=click.IntRange(1, 50), default=MOST_EVIDENCE, show_default=True, help="Sentences to give at most."
+    "--evidence",
+    type=click.IntRange(1, 50),
+    default=MOST_EVIDENCE,
+    show_default=True,
+    help="Sentences to give at most.",
 )
 @click.option("--explain", is_flag=True, help="Show how the question was read and why each sentence was chosen.")
 @click.option("--starter-if-empty", is_flag=True, help="Collect the starter corpus first if the corpus is empty.")

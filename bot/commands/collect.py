@@ -22,7 +22,7 @@ from index.build import BuildReport
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_obj
 def command(settings: Settings, paths: tuple[Path, ...], starter: bool, no_index: bool, as_json: bool) -> None:
-    """Bring files and folders into the corpus: Markdown, text, JSON Lines and more. Collecting again changes nothing."""
+    """Bring files and folders into the corpus. Collecting the same again changes nothing."""
     if not paths and not starter:
         raise click.UsageError("Name files or folders to collect, or --starter.")
     app = open_app(settings)
@@ -67,10 +67,8 @@ def _as_json(report: CollectReport, built: BuildReport | None) -> str:
 
 
 def _as_text(report: CollectReport, built: BuildReport | None) -> str:
-    lines = [
-        f"{len(report.added)} added, {len(report.updated)} updated, {len(report.unchanged)} unchanged, "
-        f"{len(report.skipped)} skipped"
-    ]
+    counts = {name: len(getattr(report, name)) for name in ("added", "updated", "unchanged", "skipped")}
+    lines = [", ".join(f"{count} {name}" for name, count in counts.items())]
     lines += [f"  skipped {one.location}: {one.reason}" for one in report.skipped]
     lines.append(f"{built.indexed} indexed" if built else "Not indexed yet: `attache index` does it.")
     return "\n".join(lines)
