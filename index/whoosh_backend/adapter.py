@@ -84,12 +84,12 @@ class WhooshBackend:
 
     def replace(self, article_id: str, passages: Sequence[Passage]) -> None:
         """Make these the passages of the article; none of them deletes it."""
-        with self.writing():
+        with self.writing(), _translated(self._root):
             self._writing.transaction.replace(article_id, passages)
 
     def clear(self) -> None:
         """Remove every passage: within `writing`, what follows is a new generation, served when it is complete."""
-        with self.writing():
+        with self.writing(), _translated(self._root):
             self._writing.start_anew()
 
     @contextmanager

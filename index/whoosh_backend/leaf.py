@@ -49,26 +49,13 @@ class Postings(Protocol):
 class MappedPostings:
     """Postings from the arrays file; safe from several threads."""
 
-    _CACHED = 20_000  # terms
-
     def __init__(self, arrays: Arrays, compound: Path) -> None:
         self._arrays = arrays
         with compound.open("rb") as file:
             self._source = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._known: dict[tuple[str, bytes], PostingList | None] = {}
 
     def find(self, field: str, text: bytes) -> PostingList | None:
         """The postings of a term; None when the segment does not have it."""
-        key = (field, text)
-        try:
-            return self._known[key]
-        except KeyError:
-            if len(self._known) >= self._CACHED:
-                self._known = {}
-            found = self._known[key] = self._find(field, text)
-            return found
-
-    def _find(self, field: str, text: bytes) -> PostingList | None:
         arrays = self._arrays
         term = arrays.term(field, text)
         if term is None:

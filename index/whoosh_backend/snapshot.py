@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +18,18 @@ from index.whoosh_backend.schema import SCORED_FIELDS
 from index.whoosh_backend.scoring import K1, SaturationTable, idf
 from index.whoosh_backend.segment import Numbers
 
+_REMEMBERED = 20_000  # words
+
 Allowed = Callable[[Leaf], Numbers | None]
 """Gives for a leaf a row a document that tells which may be found; None for all."""
+
+
+class _Word(NamedTuple):
+    """A word of a field: its idf over all leaves, and for each leaf its postings and their greatest saturation."""
+
+    idf: float
+    lists: tuple[PostingList | None, ...]
+    greatest: tuple[float, ...]
 
 
 class Snapshot:
@@ -25,6 +37,7 @@ class Snapshot:
 
     def __init__(self, leaves: Sequence[Leaf], lengths: Mapping[str, int]) -> None:
         self.leaves = tuple(leaves)
+        self._words: dict[tuple[str, bytes], _Word] = {}
         self.documents = sum(leaf.documents for leaf in self.leaves)
         self._averages = {field: lengths.get(field, 0) / (self.documents or 1) or 1.0 for field in SCORED_FIELDS}
 
@@ -38,15 +51,19 @@ class Snapshot:
 
     def best(self, clauses: Sequence[Clause], limit: int, allowed: Allowed | None = None) -> list[tuple[int, float]]:
         """The best documents with their scores, best first; of equal ones the earlier document."""
+        if not self.leaves:
+            return []
+        words = [[self._word(clause.field, word) for word in clause.words] for clause in clauses]
         found: list[tuple[float, int]] = []
         floor = 0.0
-        for leaf, lists in zip(self.leaves, self._lists(clauses), strict=True):
+        for number, leaf in enumerate(self.leaves):
+            lists = [each for each in map(self._weighted, clauses, words, repeat(number)) if each]
             mask = leaf.alive if allowed is None else allowed(leaf)
             documents, scores = best_documents(lists, leaf.documents, mask, limit, floor)
             found += zip((-scores).tolist(), (documents.astype(np.int64) + leaf.offset).tolist(), strict=True)
-            if len(found) >= limit:
+            if len(found) > limit or len(self.leaves) > 1:
                 found = heapq.nsmallest(limit, found)
-                floor = -found[-1][0]
+            floor = -found[-1][0] if len(found) == limit else 0.0
         return [(document, -score) for score, document in sorted(found)]
 
     def holders(self, fields: Iterable[str], text: bytes, leaf: Leaf) -> Numbers | None:
@@ -83,61 +100,51 @@ class Snapshot:
         leaf = next(leaf for leaf in reversed(self.leaves) if leaf.offset <= document)
         return leaf.postings.payload(document - leaf.offset)
 
-    def _lists(self, clauses: Sequence[Clause]) -> Iterator[list[WeightedList]]:
-        """For each leaf the lists of the clauses that it has postings for."""
-        found = [[self._find(clause, leaf) for leaf in self.leaves] for clause in clauses]
-        weights = [self._idfs(lists) for lists in found]
-        for at, leaf in enumerate(self.leaves):
-            yield [
-                weighted
-                for clause, lists, idfs in zip(clauses, found, weights, strict=True)
-                if (postings := lists[at]) and (weighted := self._weighted(clause, postings, idfs, leaf))
-            ]
+    def _word(self, field: str, text: bytes) -> _Word:
+        """A word of a field in all leaves; remembered, because words of questions return."""
+        key = (field, text)
+        word = self._words.get(key)
+        if word is None:
+            if len(self._words) >= _REMEMBERED:
+                self._words.clear()
+            word = self._words[key] = self._find(field, text)
+        return word
 
-    def _find(self, clause: Clause, leaf: Leaf) -> list[PostingList | None]:
-        return [leaf.postings.find(clause.field, word) for word in clause.words]
+    def _find(self, field: str, text: bytes) -> _Word:
+        lists = tuple(leaf.postings.find(field, text) for leaf in self.leaves)
+        frequency = sum(each.documents.size for each in lists if each)
+        return _Word(idf(self.documents, frequency), lists, tuple(map(self._greatest, repeat(field), lists, self.leaves)))
 
-    def _idfs(self, lists: Sequence[Sequence[PostingList | None]]) -> list[float]:
-        """The idf of each word of a clause, from its lists in all leaves."""
-        counts = [sum(each.documents.size for each in column if each) for column in zip(*lists, strict=True)]
-        return [idf(self.documents, count) for count in counts]
+    def _greatest(self, field: str, postings: PostingList | None, leaf: Leaf) -> float:
+        """At least the greatest saturation in this list: a longer average raises one by no more than it grew."""
+        if postings is None:
+            return 0.0
+        grown = max(1.0, self._averages[field] / leaf.postings.average_length(field))
+        return min(postings.impact * grown, K1 + 1)
 
-    def _weighted(
-        self, clause: Clause, postings: Sequence[PostingList | None], idfs: Sequence[float], leaf: Leaf
-    ) -> WeightedList | None:
-        present = [each for each in postings if each]
-        if len(present) < len(postings):
+    def _weighted(self, clause: Clause, words: Sequence[_Word], leaf: int) -> WeightedList | None:
+        """The clause as a list of one leaf; None where that leaf lacks a word of it."""
+        if len(words) > 1:
+            return self._phrase(clause, words, leaf)
+        word = words[0]
+        postings = word.lists[leaf]
+        if postings is None:
+            return None
+        weight = clause.boost * word.idf
+        saturation = self._saturations[clause.field]
+        return WeightedList(postings.documents, postings.codes, weight, weight * word.greatest[leaf], saturation)
+
+    def _phrase(self, clause: Clause, words: Sequence[_Word], leaf: int) -> WeightedList | None:
+        """A phrase as a list of its own: where it matches, it scores the sum of its words, as in Whoosh."""
+        lists = [each for word in words if (each := word.lists[leaf])]
+        if len(lists) < len(words):
+            return None
+        documents, places = phrase_documents(lists)
+        if not documents.size:
             return None
         saturation = self._saturations[clause.field]
-        if len(present) > 1:
-            return _phrase(clause, present, idfs, saturation)
-        grown = max(1.0, self._averages[clause.field] / leaf.postings.average_length(clause.field))
-        weight = clause.boost * idfs[0]
-        return WeightedList(
-            documents=present[0].documents,
-            codes=present[0].codes,
-            weight=weight,
-            bound=weight * min(present[0].impact * grown, K1 + 1),
-            saturation=saturation,
-        )
-
-
-def _phrase(
-    clause: Clause, lists: Sequence[PostingList], idfs: Sequence[float], saturation: SaturationTable
-) -> WeightedList | None:
-    """A phrase as a list of its own: where it matches, it scores the sum of its words, as in Whoosh."""
-    documents, places = phrase_documents(lists)
-    if not documents.size:
-        return None
-    scores = np.zeros(documents.size)
-    for each, where, weight in zip(lists, places, idfs, strict=True):
-        scores += weight * saturation(each.codes[where])
-    scores *= clause.boost
-    return WeightedList(
-        documents=documents,
-        codes=documents,
-        weight=1.0,
-        bound=float(scores.max()),
-        saturation=saturation,
-        scores=scores,
-    )
+        scores = np.zeros(documents.size)
+        for word, each, where in zip(words, lists, places, strict=True):
+            scores += word.idf * saturation(each.codes[where])
+        scores *= clause.boost
+        return WeightedList(documents, documents, 1.0, float(scores.max()), saturation, scores)

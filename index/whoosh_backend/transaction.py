@@ -30,14 +30,13 @@ class Transaction:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._commit_number = 0
+        self._before = self._commit_number = generation.newest()
         self._segments: list[Any] = []
         self._known: dict[str, tuple[int, str]] = {}
-        if generation.newest() >= 0:
+        if self._before >= 0:
             commit = generation.commit()
-            self._commit_number = commit.number
             self._segments = list(commit.segments)
-            self._known = dict(Manifest.read(generation.folder, commit.number).files)
+            self._known = dict(Manifest.read(generation.folder, self._before).files)
         self._written: list[Any] = []
         self._begin_batch()
 
@@ -63,7 +62,9 @@ class Transaction:
         remove_manifests(folder, self._commit_number)
 
     def cancel(self) -> None:
-        """Remove what has been written."""
+        """Remove what has been written, unless readers can see it already."""
+        if self._generation.newest() > self._before:
+            return
         for segment in self._written:
             for path in self._generation.folder.glob(f"{segment.segment_id()}.*"):
                 path.unlink(missing_ok=True)

@@ -69,7 +69,8 @@ class Writing:
 
     def _cancel(self) -> None:
         if self._fresh is not None:
-            shutil.rmtree(self._fresh, ignore_errors=True)
+            if self._fresh.name not in Pointer.read(self._root).generations:
+                shutil.rmtree(self._fresh, ignore_errors=True)
         elif self._transaction is not None:
             self._transaction.cancel()
         self._transaction = self._fresh = None
