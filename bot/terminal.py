@@ -57,7 +57,7 @@ def _quoted(number: int, evidence: Evidence) -> RenderableType:
 
 def _source(number: int, passage: Passage) -> RenderableType:
     told = ", ".join(filter(None, (passage.publisher, when(passage.published))))
-    line = Text.assemble((f"  [{number}] ", "cyan"), (passage.title, "italic"), f" ({told})")
+    line = Padding(Text.assemble((f"[{number}] ", "cyan"), (passage.title, "italic"), f" ({told})"), (0, 0, 0, 2))
     if not passage.url:
         return line
     return Group(line, Padding(Text(passage.url, style="blue", overflow="fold"), (0, 0, 0, 6)))
