@@ -187,7 +187,7 @@ class AddressGuard:
             raise AddressRefused(target.url, f"{target.host} leads to {address}, which is not a public address")
 
     def _open(self, target: Target, address: Address, deadline: Deadline) -> socket.socket:
-        family = socket.AF_INET6 if address.version == 6 else socket.AF_INET  # noqa: PLR2004
+        family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
         connection = socket.socket(family, socket.SOCK_STREAM)
         try:
             connection.settimeout(deadline.remaining(target.url))

@@ -241,4 +241,4 @@ def _refusal(status: int, host: str) -> str:
         410: "it was removed for good",
         451: "it is withheld for legal reasons",
     }
-    return f"{known.get(status, f'{host} failed' if status >= 500 else f'{host} refused')} (HTTP {status})"  # noqa: PLR2004
+    return f"{known.get(status, f'{host} failed' if status >= 500 else f'{host} refused')} (HTTP {status})"

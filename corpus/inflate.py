@@ -105,4 +105,4 @@ def megabytes(size: int) -> str:
 
 
 def _window_bits(first: int) -> int:
-    return _AUTO if first == 0x1F or first & _ZLIB_HEADER == _DEFLATE else _RAW  # noqa: PLR2004 - gzip's first byte
+    return _AUTO if first == 0x1F or first & _ZLIB_HEADER == _DEFLATE else _RAW

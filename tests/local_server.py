@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from corpus.address_guard import Address, AddressGuard, is_public
@@ -84,7 +85,7 @@ class LocalServer:
     def paths(self) -> list[str]:
         return [request.path for request in self.requests]
 
-    def __enter__(self) -> LocalServer:
+    def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
         return self
@@ -132,7 +133,7 @@ class Canary:
         host = f"[{address}]" if ":" in address else address
         self.url = f"http://{host}:{self.port}"
 
-    def __enter__(self) -> Canary:
+    def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
         return self

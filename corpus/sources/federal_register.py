@@ -43,7 +43,7 @@ def visit(visit: Visit) -> Iterator[SourceEvent]:
 def _list_slice(visit: Visit, first: date, last: date) -> Listing:
     def fetch_page(number: int) -> Page:
         answer = visit.json(_list_url(visit, first, last, number))
-        return Page(rows=rows_of(answer, "results"), count=count_of(answer.get("count")))
+        return Page(rows=rows_of(answer, "results"), count=count_of(visit, answer.get("count")))
 
     documents = yield from list_rows(visit, f"{first} to {last}", fetch_page, PAGES, divisible=first < last)
     return None if documents is None else tuple(_item(visit, document) for document in documents)

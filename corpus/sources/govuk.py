@@ -65,7 +65,7 @@ def _search(
 ) -> Generator[SourceEvent, None, list[Row] | None]:
     def fetch_page(number: int) -> Page:
         answer = visit.json(_search_url(visit, parameters, (number - 1) * PAGES.per_page))
-        return Page(rows=rows_of(answer, "results"), count=count_of(answer.get("total")))
+        return Page(rows=rows_of(answer, "results"), count=count_of(visit, answer.get("total")))
 
     return (yield from list_rows(visit, what, fetch_page, PAGES, divisible=divisible))
 

@@ -39,11 +39,17 @@ def _list_slice(visit: Visit, first: date, last: date) -> Listing:
     def fetch_page(number: int) -> Page:
         answer = visit.json(_list_url(visit, first, last, number))
         meta = answer.get("meta")
-        total = meta.get("totalElements") if isinstance(meta, dict) else 0
-        return Page(rows=rows_of(answer, "data"), count=count_of(total))
+        total = meta.get("totalElements") if isinstance(meta, dict) else None
+        return Page(rows=rows_of(answer, "data"), count=count_of(visit, total))
 
     rows = yield from list_rows(visit, f"{first} to {last}", fetch_page, PAGES, divisible=first < last)
-    return None if rows is None else tuple(_item(visit, row) for row in rows)
+    return None if rows is None else tuple(_item(visit, row) for row in rows if _falls_in(row, first, last))
+
+
+def _falls_in(row: Row, first: date, last: date) -> bool:
+    """Whether a document belongs to a slice and not to the hour by which the next one begins early."""
+    modified = _date(_attributes(row).get("lastModifiedDate"))
+    return modified is None or first <= modified.first <= last
 
 
 def _list_url(visit: Visit, first: date, last: date, number: int) -> str:

@@ -130,7 +130,7 @@ class SourceSetting:
         return self.options.get(name, OPTIONS[self.kind][name].default)
 
 
-class _Invalid(Exception):  # noqa: N818 - private
+class _Invalid(Exception):
     """A value that cannot be used, and why."""
 
 
@@ -184,7 +184,7 @@ def _unknown(what: str, key: str, known: Mapping[str, Any]) -> str:
 
 def _shown(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 80 else text[:80] + "…"  # noqa: PLR2004
+    return text if len(text) <= 80 else text[:80] + "…"
 
 
 def _text(value: Any, *_: Any) -> str:

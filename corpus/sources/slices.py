@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from corpus.errors import UnreadableInput
 from corpus.sources.events import SkippedEntry, SourceEvent
 from corpus.sources.state import SourceState
 from corpus.sources.visit import Item, Visit, work_through
@@ -104,9 +105,13 @@ def rows_of(answer: Mapping[str, Any], name: str) -> list[Row]:
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
-def count_of(value: object) -> int:
-    """A number of rows as an API gives it; 0 for anything else."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+def count_of(visit: Visit, value: object) -> int:
+    """A number of rows as an API gives it; UnreadableInput for anything else, which is no answer of that API."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise UnreadableInput(
+            visit.setting.url, "the answer is not of the documented shape: it does not count its rows"
+        )
+    return value
 
 
 def _first_day(visit: Visit) -> date:

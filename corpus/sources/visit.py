@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from corpus.errors import FetchError, TryLater, UnreadableInput
 from corpus.fetch import Fetched, Fetcher
 from corpus.sources.events import SkippedEntry, SourceEvent
-from corpus.sources.setting import SourceKind, SourceSetting
+from corpus.sources.setting import SourceSetting
 from corpus.sources.state import SourceState
 
 SLICE = 10
@@ -24,13 +24,12 @@ MAX_TRIES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What a source is visited with. `keys` are the API keys that are known, by kind of source."""
+    """What a source is visited with; API keys are the fetcher's business."""
 
     setting: SourceSetting
     state: SourceState
     fetcher: Fetcher
     now: datetime
-    keys: Mapping[SourceKind, str] = field(default_factory=dict)
 
     def json(self, url: str) -> dict[str, Any]:
         """Fetch a JSON object; FetchError, or UnreadableInput if it is none."""

@@ -63,7 +63,7 @@ def collect_source(
     latest = state.attempted(now)
     brought = 0
     try:
-        for event in _VISITS[setting.kind](Visit(setting=setting, state=latest, fetcher=fetcher, now=now, keys=keys)):
+        for event in _VISITS[setting.kind](Visit(setting=setting, state=latest, fetcher=fetcher, now=now)):
             if isinstance(event, Received):
                 brought += 1
             if isinstance(event, SourceState):

@@ -1,5 +1,6 @@
 import json
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -202,7 +203,7 @@ LAUGHS = b'<!ENTITY a0 "ha">' + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % 
     ids=["billion laughs", "quadratic", "external", "parameter", "in UTF-16", "depth"],
 )
 def test_xml_made_to_harm_is_refused(data):
-    with pytest.raises(UnreadableInput, match="entities|deep"):
+    with pytest.raises(UnreadableInput, match=r"entities|deep"):
         parse_feed(data, url=URL)
 
 
@@ -229,11 +230,6 @@ def test_html_made_to_take_long_to_clean_is_passed_through():
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_feed_or_unreadable(data):
-    try:
-        parse_feed(data, url=URL)
-    except UnreadableInput as error:
-        assert error.location == URL
-    try:
-        parse_feed(RSS.replace(b"Second", data), url=URL)
-    except UnreadableInput as error:
-        assert error.location == URL
+    for feed in (data, RSS.replace(b"Second", data)):
+        with suppress(UnreadableInput):
+            assert len(parse_feed(feed, url=URL).entries) <= MAX_ENTRIES

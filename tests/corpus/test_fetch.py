@@ -49,7 +49,8 @@ def test_an_unchanged_page_is_not_sent_again(server):
     first = fetch(f"{server.url}/a")
     second = fetch(f"{server.url}/a", etag=first.etag, modified="Thu, 26 Mar 2015 17:04:00 GMT")
 
-    assert second.not_modified and not second.data
+    assert second.not_modified
+    assert second.data == b""
     assert server.requests[-1].headers["If-Modified-Since"] == "Thu, 26 Mar 2015 17:04:00 GMT"
 
 
