@@ -103,6 +103,11 @@ class WhooshBackend:
         names = Pointer.read(self._root).generations
         return tuple(line for name in names for line in Generation(self._root / name).verify())
 
+    def repair(self) -> bool:
+        """Derive anew what is missing or damaged beside Whoosh's own files; whether anything was."""
+        with self.writing(), _translated(self._root):
+            return bool(Pointer.read(self._root).generations) and self._writing.transaction.repair()
+
     def close(self) -> None:
         """Release files; a later search opens them again."""
         self._reading.close()

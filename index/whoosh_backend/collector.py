@@ -17,7 +17,7 @@ import numpy as np
 from index.whoosh_backend.segment import Numbers
 
 _FIRST_BATCH = 8_192
-"""Postings, or a quarter of the documents if that is more: summing them costs less than a pass over a row a document."""
+"""Postings, or a quarter of the documents if that is more: summing so many costs less than the rows do."""
 _GROWTH = 2  # of the batches after it
 _COLUMNS = 2_048  # groups of documents whose best scores bound the limit-th best of all from below
 _DENSE_FROM = 1 / 16  # candidates a posting from which reading the list costs less than looking them up

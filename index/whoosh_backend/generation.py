@@ -43,9 +43,10 @@ class Generation:
         return int(whoosh.index.TOC._latest_generation(self.storage, INDEX_NAME))  # noqa: SLF001
 
     def commit(self) -> Commit:
-        """The newest commit, after a look at the sizes of its files; raises Damaged, or whatever Whoosh does."""
+        """The newest commit, after a look at the sizes of Whoosh's files; raises Damaged, or whatever Whoosh does."""
         number = self.newest()
-        wrong = list(Manifest.read(self.folder, number).wrong_sizes(self.folder))
+        manifest = Manifest.read(self.folder, number).without(SUFFIX)
+        wrong = list(manifest.wrong_sizes(self.folder))
         if wrong:
             raise Damaged("; ".join(wrong))
         contents = whoosh.index.TOC.read(self.storage, INDEX_NAME, gen=number)
@@ -77,6 +78,13 @@ class Generation:
     def arrays(self, segment: Any) -> Arrays:
         """The arrays of a segment; raises ArraysUnusable."""
         return Arrays.open(self.folder / arrays_name(segment), segment.segment_id(), segment.doc_count_all())
+
+    def sound_arrays(self, segment: Any) -> bool:
+        """Whether the arrays of a segment are there and as they were written; reads all of them."""
+        try:
+            return not any(self.arrays(segment).damaged())
+        except ArraysUnusable:
+            return False
 
     def verify(self) -> list[str]:
         """What is wrong with the newest commit, a line each; reads everything."""

@@ -28,6 +28,10 @@ class Manifest:
         """The same with one file more, which has not got its name yet."""
         return Manifest({**self.files, name: _measure(folder / written_as)})
 
+    def without(self, suffix: str) -> Manifest:
+        """The same without the files of this suffix."""
+        return Manifest({name: measure for name, measure in self.files.items() if not name.endswith(suffix)})
+
     @classmethod
     def read(cls, folder: Path, commit: int) -> Manifest:
         """The manifest of a commit; raises OSError or ValueError."""

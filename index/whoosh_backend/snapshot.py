@@ -113,7 +113,9 @@ class Snapshot:
     def _find(self, field: str, text: bytes) -> _Word:
         lists = tuple(leaf.postings.find(field, text) for leaf in self.leaves)
         frequency = sum(each.documents.size for each in lists if each)
-        return _Word(idf(self.documents, frequency), lists, tuple(map(self._greatest, repeat(field), lists, self.leaves)))
+        return _Word(
+            idf(self.documents, frequency), lists, tuple(map(self._greatest, repeat(field), lists, self.leaves))
+        )
 
     def _greatest(self, field: str, postings: PostingList | None, leaf: Leaf) -> float:
         """At least the greatest saturation in this list: a longer average raises one by no more than it grew."""

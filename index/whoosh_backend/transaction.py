@@ -38,10 +38,12 @@ class Transaction:
             self._segments = list(commit.segments)
             self._known = dict(Manifest.read(generation.folder, self._before).files)
         self._written: list[Any] = []
+        self._changed = self._before < 0
         self._begin_batch()
 
     def replace(self, article_id: str, passages: Sequence[Passage]) -> None:
         """Make these the passages of the article."""
+        self._changed = True
         self._dropped.update(self._documents.pop(article_id, ()))
         self._replaced.add(article_id)
         if passages:
@@ -52,14 +54,23 @@ class Transaction:
 
     def commit(self) -> None:
         """Make the changes visible, and durable, in one step."""
-        folder = self._generation.folder
+        if not self._changed:
+            return
         segments = [each for each in self._after_batch(merging=True) if each.doc_count()]
         for segment in segments:
             self._ensure_arrays(segment)
         self._commit_number += 1
         self._write_toc(segments)
         whoosh.index.clean_files(self._generation.storage, INDEX_NAME, self._commit_number, segments)
-        remove_manifests(folder, self._commit_number)
+        remove_manifests(self._generation.folder, self._commit_number)
+
+    def repair(self) -> bool:
+        """Remove arrays that are not sound, so that the commit derives them; whether there were any."""
+        unsound = [segment for segment in self._segments if not self._generation.sound_arrays(segment)]
+        for segment in unsound:
+            (self._generation.folder / arrays_name(segment)).unlink(missing_ok=True)
+        self._changed = self._changed or bool(unsound)
+        return bool(unsound)
 
     def cancel(self) -> None:
         """Remove what has been written, unless readers can see it already."""

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import backend_contract
 import pytest
@@ -124,13 +125,32 @@ def test_a_segment_cut_short_is_noticed_at_opening(root):
         WhooshBackend.open(root).count()
 
 
-def test_missing_arrays_are_derived_anew_at_the_next_commit(root):
-    backend = rebuilt(root, "a", "b")
-    for path in root.glob("g*/*.arrays"):
-        path.unlink()
+@pytest.mark.parametrize(
+    ("how", "by"),
+    [(how, by) for how in ("missing", "cut", "of another version") for by in ("repair", "commit")]
+    + [("flipped", "repair")],
+)
+def test_arrays_are_derived_anew_and_searches_do_not_wait_for_them(root, how, by):
+    rebuilt(root, "a", "b")
+    (path,) = root.glob("g*/*.arrays")
+    whole = path.read_bytes()
+    path.unlink()
+    if how == "cut":
+        path.write_bytes(whole[:-1])
+    elif how == "flipped":
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    elif how == "of another version":
+        path.write_bytes(b"TAarray\x00" + whole[8:])
     backend = WhooshBackend.open(root)
-    with pytest.raises(IndexUnavailable, match="missing"):
-        backend.count()
+    assert held(backend) == {"a", "b"}
+    assert any(".arrays" in line for line in backend.verify())
+    if by == "repair":
+        assert backend.repair()
+        assert not backend.repair()
+    else:
+        backend.replace("b", [passage("b", "steel b")])
+    assert backend.verify() == ()
+    assert held(WhooshBackend.open(root)) == {"a", "b"}
 
 
 class Sabotage:
@@ -171,9 +191,8 @@ def test_a_commit_that_fails_at_any_step_leaves_the_old_state_or_the_new(root, t
                         backend.replace("b", [])
                     backend.replace("c", [passage("c", "steel")])
                 failed = False
-            except IndexUnavailable as error:
+            except IndexUnavailable:
                 failed = True
-                assert "No space left" in str(error)
         assert held(WhooshBackend.open(trial)) in ({"a", "b"}, {"a", "c"})
         assert held(backend) in ({"a", "b"}, {"a", "c"})
         backend.replace("d", [passage("d", "steel")])
@@ -190,6 +209,7 @@ def test_a_process_killed_while_it_writes_loses_nothing_committed(root):
     rebuilt(root, "start")
     program = """if True:
         import sys
+from pathlib import Path
         from pathlib import Path
         from backend_contract import passage
         from index.whoosh_backend import WhooshBackend
@@ -202,7 +222,7 @@ def test_a_process_killed_while_it_writes_loses_nothing_committed(root):
     for round_ in range(4):
         with subprocess.Popen(
             [sys.executable, "-c", program, str(root)],
-            env={"PYTHONPATH": os.path.dirname(backend_contract.__file__)},
+            env={"PYTHONPATH": str(Path(backend_contract.__file__).parent)},
             stdout=subprocess.PIPE,
             text=True,
         ) as process:

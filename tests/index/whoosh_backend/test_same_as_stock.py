@@ -54,11 +54,15 @@ def commit(backend: WhooshBackend, batch) -> None:
     with backend.writing():
         for number, parts in batch:
             name = f"a{number}"
-            backend.replace(name, [passage(name, text, title=title, ordinal=at) for at, (title, text) in enumerate(parts)])
+            backend.replace(
+                name, [passage(name, text, title=title, ordinal=at) for at, (title, text) in enumerate(parts)]
+            )
 
 
 @settings(max_examples=60, deadline=None)
-@given(commits, st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), st.lists(phrases, max_size=2), st.integers(1, 12))
+@given(
+    commits, st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), st.lists(phrases, max_size=2), st.integers(1, 12)
+)
 @pytest.mark.parametrize(("columns", "dense_from"), [(4, 0.0), (64, 100.0)])
 def test_the_best_are_those_of_stock_whoosh(columns, dense_from, batches, words, asked_phrases, limit):
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
@@ -92,7 +96,13 @@ def test_terms_longer_than_a_block_and_several_segments():
     with TemporaryDirectory() as folder:
         root = Path(folder) / "whoosh"
         backend = WhooshBackend.open(root)
-        commit(backend, [(at, [("steel", f"steel {'duty ' * (at % 5)} {'port' if at % 3 else 'zinc quota'}")]) for at in range(700)])
+        commit(
+            backend,
+            [
+                (at, [("steel", f"steel {'duty ' * (at % 5)} {'port' if at % 3 else 'zinc quota'}")])
+                for at in range(700)
+            ],
+        )
         commit(backend, [(at, [("iron", "steel duty quota " * (at % 4))]) for at in range(650, 720)])
         for words, phrase in (("steel", "duty quota"), ("zinc port duty", "steel duty"), ("quota", "quota steel duty")):
             assert_same(root, query(words, phrase), 10)
