@@ -2,29 +2,31 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 q ?= what did the U.S. ask China to clarify?
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat run test check format lock clean
+.PHONY: help ask chat run test check format picture lock clean
 
 help:  ## list the commands
-	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "Everything else that the program can do: $(BIN)/attache --help (there after the first make ask)"
 
 ask: $(VENV)/run.stamp  ## ask a question: make ask q="what did the U.S. ask China to clarify?"
 	@$(BIN)/attache ask --starter-if-empty "$$QUESTION"
-ask: export QUESTION := $(q)
+# As it was typed: a question may hold a dollar sign.
+ask: export QUESTION := $(value q)
 
-chat: $(VENV)/run.stamp  ## the same conversation in the terminal
+chat: $(VENV)/run.stamp  ## ask one question after another in the terminal
 	@$(BIN)/attache chat --starter-if-empty
 
-run: $(VENV)/run.stamp  ## start the Discord bot
+run: $(VENV)/run.stamp  ## start the Discord bot; it needs DISCORD_TOKEN in .env
 	@$(BIN)/attache run
 
 test: $(VENV)/dev.stamp  ## run all tests
 	@$(BIN)/python -m pytest
 
-check: $(VENV)/dev.stamp  ## style, types and import contracts
+check: $(VENV)/dev.stamp  ## check style, types and import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -34,6 +36,9 @@ format: $(VENV)/dev.stamp  ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+picture: $(VENV)/dev.stamp  ## draw docs/answer.svg anew, from a real answer
+	@$(BIN)/python docs/make_answer_picture.py
+
 lock:  ## resolve the dependencies anew and write requirements/*.lock
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip --quiet install uv
 	@for name in run dev; do \
@@ -41,7 +46,7 @@ lock:  ## resolve the dependencies anew and write requirements/*.lock
 	  .venv-lock/bin/uv pip compile pyproject.toml $$groups --universal --generate-hashes --no-header \
 	    --python-version 3.11 --quiet -o requirements/$$name.lock; done
 
-clean:  ## remove the environment (never the data)
+clean:  ## remove the environment, never the data
 	rm -rf $(VENV) .venv-lock
 
 $(VENV)/bin/python:
