@@ -1,4 +1,8 @@
-"""One HTTP request and its answer, within limits of time and size, over a connection that the guard opened."""
+"""One HTTP request and its answer, within limits of time and size, over a connection that the guard opened.
+
+The client is http.client: it lets its connection be opened by somebody else, and so each byte that comes in be counted
+and timed. requests, httpx and aiohttp unpack a body without limit and look up hosts out of reach of a guard.
+"""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import version
 from typing import Protocol
 from urllib.parse import urljoin
@@ -66,7 +67,7 @@ class HttpFetcher:
     Public addresses only (see AddressGuard), robots.txt obeyed, one request a host in `interval` seconds and at most
     `cap` an hour, at most `max_bytes` unpacked bytes in at most `seconds`, three tries with growing, uneven pauses.
     A pause longer than `patience` seconds is not waited for: TryLater tells the caller. `secrets` are headers that
-    are sent over https to exactly the host they are for, wherever redirects lead. Safe from several threads.
+    are sent over https to exactly the host (with its port, where that is not 443) they are for, wherever redirects lead. Safe from several threads.
     """
 
     def __init__(
@@ -149,7 +150,7 @@ class HttpFetcher:
     ) -> Reply:
         with self._not_counted(deadline):
             self._polite.wait(target, delay)
-        secret = self._secrets.get(target.host, {}) if target.scheme == "https" else {}
+        secret = self._secrets.get(target.authority, {}) if target.scheme == "https" else {}
         sent = {"User-Agent": user_agent(), "Accept": "*/*", "Accept-Encoding": ACCEPTED, **headers, **secret}
         reply = exchange(target, sent, guard=self._guard, deadline=deadline, max_bytes=max_bytes, tls=self._tls)
         if (seconds := _asked_pause(reply)) is not None:
@@ -190,6 +191,7 @@ def _asked_pause(reply: Reply) -> float | None:
     return _DEFAULT_PAUSE if seconds is None and reply.status == _TOO_MANY else seconds
 
 
+@cache
 def user_agent() -> str:
     """What requests say they are."""
     return f"{AGENT}/{version('trade-attache')} (feed and document reader; obeys robots.txt)"

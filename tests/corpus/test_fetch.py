@@ -458,15 +458,17 @@ def test_a_redirect_may_not_leave_tls(secure, server):
 
 
 def test_secrets_go_to_their_host_over_tls_and_nowhere_else(secure, server):
-    secrets = {"localhost": {"X-Api-Key": "s3cret"}, "elsewhere.test": {"X-Api-Key": "other"}}
     server.routes["/b"] = page("text")
-    secure.routes["/c"] = redirect(f"https://other.test:{secure.port}/a")
-    fetch = fetcher(LOOPBACK, "::1", tls=trusting, secrets=secrets).fetch
-    fetch(f"{secure.url}/a")
-    fetch(f"http://localhost:{server.port}/b")
+    with LocalServer(tls=True) as other:
+        other.routes["/a"] = page("text")
+        secure.routes["/c"] = redirect(f"{other.url}/a")
+        secrets = {f"localhost:{port}": {"X-Api-Key": "s3cret"} for port in (secure.port, server.port)}
+        fetch = fetcher(LOOPBACK, "::1", tls=trusting, secrets=secrets).fetch
+        for url in (f"{secure.url}/a", f"{secure.url}/c", f"http://localhost:{server.port}/b"):
+            fetch(url)
 
-    assert secure.requests[-1].headers["X-Api-Key"] == "s3cret"
-    assert server.requests[-1].headers["X-Api-Key"] is None
+        assert [request.headers["X-Api-Key"] for request in secure.requests] == ["s3cret"] * 3
+        assert [request.headers["X-Api-Key"] for request in other.requests + server.requests] == [None] * 4
 
 
 def test_the_ordinary_fetcher_is_guarded_without_being_told():

@@ -1,5 +1,5 @@
 import pytest
-from local_server import Answer, Clock, LocalServer, fetcher, page, redirect, xml
+from local_server import OTHER_LOOPBACK, Answer, Canary, Clock, LocalServer, fetcher, page, redirect, xml
 from source_visits import NOW, later, setting, visit
 
 from corpus.dates import DateFound
@@ -295,3 +295,20 @@ def test_json_feeds_are_feeds_too(server):
     body = b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/n/1", "content_text": "a\\nb"}]}'
     server.routes["/feed"] = Answer(body=body, headers={"Content-Type": "application/feed+json"})
     assert visit(source(server), fetcher()).records[0]["body"] == "a\n\nb"
+
+
+@pytest.mark.parametrize(
+    "link", ["http://127.0.0.1:{port}/", "http://2130706433:{port}/", "http://x@127.0.0.1:{port}/"]
+)
+def test_an_entry_that_links_to_a_private_address_reaches_nobody(link):
+    try:
+        server = LocalServer(OTHER_LOOPBACK)
+    except OSError:
+        pytest.skip("this system has one loopback address only")
+    with server, Canary() as canary:
+        server.routes["/feed"] = xml(rss(item(1, link=link.format(port=canary.port)), item(2, content="fine")))
+        visited = visit(source(server), fetcher(OTHER_LOOPBACK))
+
+    assert canary.hits == 0
+    assert [record["body"] for record in visited.records] == ["In short.", "fine"]
+    assert len(visited.skipped) == 1
