@@ -66,8 +66,9 @@ class HttpFetcher:
 
     Public addresses only (see AddressGuard), robots.txt obeyed, one request a host in `interval` seconds and at most
     `cap` an hour, at most `max_bytes` unpacked bytes in at most `seconds`, three tries with growing, uneven pauses.
-    A pause longer than `patience` seconds is not waited for: TryLater tells the caller. `secrets` are headers that
-    are sent over https to exactly the host (with its port, where that is not 443) they are for, wherever redirects lead. Safe from several threads.
+    A pause longer than `patience` seconds is not waited for: TryLater tells the caller. `secrets` are headers by host
+    (with its port, where that is not 443): they are sent over https, to exactly that host, wherever redirects lead.
+    Safe from several threads.
     """
 
     def __init__(
