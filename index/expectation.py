@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.query import QuestionType
 
@@ -36,25 +37,59 @@ _RULES = {
         re.IGNORECASE,
     ),
     QuestionType.WHERE: re.compile(r"\b(in|at|from|near|to) (the )?[A-Z][a-z]+"),
-    QuestionType.WHO: re.compile(
-        r"\b[A-Z][a-z]+ [A-Z][a-z]+|\b(Mr|Mrs|Ms|Sen|Rep|President|Minister|Secretary|Senator|Ambassador)\b|said"
-    ),
     QuestionType.WHY: re.compile(
-        r"\b(because|since|due to|as a result|so that|in order|reason|reflect|caus|led to|blam|therefore|to (?:help|"
-        r"prevent|protect|avoid|reduce|improve|ensure|allow|encourage|boost|force|counter|cut)|after|aim|intend|design|"
+        r"\b(because|since|due to|as a result|so that|in order|reason|reflect|caus|led to|blam|therefore|"
+        r"in (?:response|retaliation|protest|reaction)|over (?:the|its|their|his|concern)|thanks to|thus|grounds|prompt|"
+        r"driven by|so as to|on account of|to (?:help|prevent|protect|avoid|reduce|improve|ensure|allow|encourage|boost|force|counter|cut)|after|aim|intend|design|"
         r"result of|owing|attribut|fear|concern|cited?|accus|saying)",
-        re.IGNORECASE,
-    ),
-    QuestionType.DEFINITION: re.compile(
-        r"\b(is|are|was|were) (a|an|the|any|one)\b|\b(means?|refers? to|known as|called|defined|which (is|are)|"
-        r"stands for|so-called|allows?|provides?|gives?)\b|\(|—|, (a|an|the) ",
         re.IGNORECASE,
     ),
     QuestionType.LIST: re.compile(r"\w+, \w+.*\b(and|or) |including|such as"),
 }
 
 
-def fits(question_type: QuestionType, sentence: str) -> bool:
-    """Whether the sentence holds the sort of thing that is asked for; False for types without a rule."""
+_NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|President|Minister|Secretary|Senator|Ambassador|Commissioner|Chairman)\.? )?"
+    r"[A-Z][\w'’-]+(?: (?:de |du |von |van |al-|of )?[A-Z][\w'’.-]+)*"
+)
+_SPEECH = re.compile(r"\b(said|says|told|according|announced|argued|warned|called|asked|added|wrote)\b")
+_COPULA = r"(?:\([^)]*\),? )?(?:is|are|was|were|means?|refers? to|consists? of|involves?|allows?|provides?|occurs?)\b"
+_NAMED = re.compile(r"\b(?:known as|called|defined as|so-called|stands for|short for|or)\b|\(|—|, (?:a|an|the|which) ")
+
+
+def fit(question_type: QuestionType, sentence: str, asked: Sequence[str]) -> float:
+    """How well the sentence holds the sort of thing that is asked for, in 0..1; 0 for types without a rule.
+
+    `asked` is the words of the question: a name among them is not the name that is asked for.
+    """
+    if question_type is QuestionType.WHO:
+        return _names_someone(sentence, asked)
+    if question_type is QuestionType.DEFINITION:
+        return _defines(sentence, asked)
     rule = _RULES.get(question_type)
-    return bool(rule and rule.search(sentence))
+    return float(bool(rule and rule.search(sentence)))
+
+
+def _names_someone(sentence: str, asked: Sequence[str]) -> float:
+    """1 for a new name of several words, or any new name with a verb of saying; less for a single capitalised word."""
+    known = {word.lower().removesuffix("'s") for words in asked for word in words.split()}
+    new = [match for match in _NAME.finditer(sentence) if not _is_known(match, known)]
+    if any(" " in match.group() for match in new):
+        return 1.0
+    return (0.7 if _SPEECH.search(sentence) else 0.4) if any(match.start() for match in new) else 0.0
+
+
+def _is_known(match: re.Match[str], known: set[str]) -> bool:
+    return all(word.strip(".,'’").lower().removesuffix("'s") in known for word in match.group().split())
+
+
+def _defines(sentence: str, asked: Sequence[str]) -> float:
+    """1 where the sentence opens with the thing and says what it is; less where it is explained in passing."""
+    thing = r"\W+".join(re.escape(word.lower().rstrip("s")) + r"\w*" for words in asked for word in re.findall(r"\w+", words))
+    if not thing:
+        return 0.0
+    if re.match(rf"\W*(?:the |an? |such )?(?:\w+ ){{0,2}}{thing}\W+(?:\w+ )?{_COPULA}", sentence.lower()):
+        return 1.0
+    if re.search(rf"(?:known as|called|means?|defines?|defined as|so-called)\W+(?:the |an? )?{thing}", sentence.lower()):
+        return 0.8
+    return 0.4 if _NAMED.search(sentence) else 0.0

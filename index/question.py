@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from index.analyzer import Token, tokens
+from index.calendar_words import DateMention, date_mentions, window
 from index.query import Query, QueryTerm
 from index.question_type import question_type
 from index.vocabulary import ASKING_WORDS, fold, vocabulary
@@ -15,29 +19,45 @@ MOST_TERMS = 32
 
 PART_WEIGHT = 0.4  # a part of an identifier or compound, against the whole
 SEAT_WEIGHT = 0.5  # Beijing for China: often meant, never certain
+KIN_WEIGHT = 0.4  # China's ministry, or Beijing, where the question says China
 
 _MISSPELT_ASKING = {
     "wat": "what", "waht": "what", "wht": "what", "whats": "what is", "wich": "which", "whcih": "which", "wen": "when",
     "wehn": "when", "whn": "when", "wher": "where", "wer": "were", "hwo": "who", "y": "why", "hw": "how",
     "lng": "long",
 }  # fmt: skip
+_LATEST = re.compile(r"\b(latest|newest|most recent|recently|currently|right now|now|today|these days)\b", re.IGNORECASE)
 _PRONOUN_US = re.compile(r"\b(tell|give|show|let|help|for|to|of|with) us\b")
 
-def analyze_question(question: str) -> Query:
-    """The analysed form of a question; its terms may be none, when it only holds words that ask."""
+def analyze_question(question: str, *, today: date | None = None) -> Query:
+    """The analysed form of a question; its terms may be none, when it only holds words that ask.
+
+    `today` is the asking day, from which "last month" is counted.
+    """
     text = " ".join(question[:LONGEST_QUESTION].split())
     text = _PRONOUN_US.sub(r"\1", _asking_put_right(text))
+    mentions = date_mentions(text, today or date.today())
     found: dict[str, QueryTerm] = {}
     for token in tokens(text, question=True):
         surface = text[token.start : token.end]
         if fold(surface) not in ASKING_WORDS and len(found) < MOST_TERMS:
-            found.setdefault(token.terms[0], _query_term(surface, token))
+            found.setdefault(token.terms[0], _dated(_query_term(surface, token), token, mentions))
     return Query(
         question=question,
         terms=tuple(found.values()),
         phrases=_phrases(text),
         question_type=question_type(text),
+        window=window(text, mentions),
+        wants_latest=bool(_LATEST.search(text)),
     )
+
+
+def _dated(term: QueryTerm, token: Token, mentions: Sequence[DateMention]) -> QueryTerm:
+    """The term with the days it means, where it is a word of a date."""
+    for mention in mentions:
+        if mention.span[0] <= token.start < mention.span[1]:
+            return replace(term, days=(mention.first, mention.last), is_name=not mention.is_relative)
+    return term
 
 
 def _asking_put_right(text: str) -> str:
@@ -56,6 +76,8 @@ def _query_term(surface: str, token: Token) -> QueryTerm:
         forms.setdefault(part, 1.0 if part.startswith("=") else PART_WEIGHT)
     for party in words.seats.get(" ".join(fold(surface).removesuffix("'s").split()), ()):
         forms.setdefault(party, SEAT_WEIGHT)
+    for kin in words.kin.get(token.terms[0], ()):
+        forms.setdefault(kin, KIN_WEIGHT)
     for other, weight in words.other_words.get(token.terms[0], ()):
         forms.setdefault(other, weight)
     is_name = token.terms[0].startswith("=") or (surface[0].isupper() and token.start > 0) or surface[0].isdigit()

@@ -38,6 +38,8 @@ _TYPES: tuple[tuple[QuestionType, tuple[str, ...]], ...] = (
             r"\bwhat (exactly )?(is|are) (an? )?[\w' -]{2,40}, (really|exactly)\b",
             r"\bwhat does it do\b",
             r"^what exactly (is|are)\b",
+            r"^what('s| is| are) (an? )?(?!the )(?!.* (of|on|for|in|to|from|by|with|at) )[\w' -]{2,35}\?*$",
+            r"^what (does|did|do) .{2,40} do\??$",
         ),
     ),
     (

@@ -16,7 +16,7 @@ from itertools import pairwise
 from index.analyzer import tokens
 from index.backend import Hit
 from index.evidence import Evidence
-from index.expectation import fits
+from index.expectation import fit
 from index.passage import Passage
 from index.query import Query
 from index.text import Span
@@ -25,6 +25,7 @@ CANDIDATES = 60
 """Passages that are looked into: they hold the answer in 96 % of the questions of the fit."""
 
 TITLE_SHARE, NEXT_TO_SHARE, PASSAGE_SHARE = 0.5, 0.5, 0.35  # what a word counts when only the surroundings hold it
+TOLD_WITHIN_DAYS = 60  # after a window; news of it becomes rare then
 PAIR_DISTANCE = 2  # words between two neighbours of the question that still make them a pair
 
 
@@ -44,10 +45,11 @@ class Features:
     lead: float  # 1 for an article's first passage, 1/2 for its second, ...
     quote: float  # it opens with a quotation mark, so that the speaker stands elsewhere
     question: float  # it is a question itself
+    dated: float  # its article is of the time that the question is about
 
 
 WEIGHTS = Features(
-    sentence=4.0, context=6.0, passage=3.4, search=4.5, pairs=2.3, type=3.0, lead=0.5, quote=-0.9, question=-1.8
+    sentence=4.0, context=6.0, passage=3.4, search=4.5, pairs=2.3, type=3.0, lead=0.5, quote=-0.9, question=-1.8, dated=1.5
 )
 _BEST: float = sum(max(0.0, getattr(WEIGHTS, field.name)) for field in fields(Features))
 
@@ -129,9 +131,10 @@ def _rank_passage(
     weights: Sequence[float],
 ) -> list[Ranked]:
     passage, terms = hit.passage, len(query.terms)
-    title = _match(passage.title, forms, terms).cover
+    title = _most(_match(passage.title, forms, terms).cover, _date_cover(query, passage))
     matches = [_match(passage.quote(span), forms, terms) for span in passage.sentences]
     together = _most(*(match.cover for match in matches))
+    asked = [term.surface for term in query.terms]
     found: list[Ranked] = []
     for at, (span, match) in enumerate(zip(passage.sentences, matches, strict=True)):
         before = matches[at - 1].cover if at else (0.0,) * terms
@@ -146,14 +149,33 @@ def _rank_passage(
             passage=_coverage(everywhere, weights),
             search=hit.score / best_score if best_score > 0 else 0.0,
             pairs=_pairs(match.positions),
-            type=float(fits(query.question_type, sentence)),
+            type=fit(query.question_type, sentence, asked),
             lead=1 / (1 + passage.ordinal),
             quote=float(sentence[0] in "\"“'‘"),
             question=float(sentence.endswith("?")),
+            dated=_dated(query, passage),
         )
         evidence = _evidence(query, passage, span, sentence, match.cover, features)
         found.append(Ranked(evidence, features, match.cover, everywhere))
     return found
+
+
+def _date_cover(query: Query, passage: Passage) -> tuple[float, ...]:
+    """The terms of the question's dates that the article's own date carries."""
+    published = passage.published
+    return tuple(
+        float(bool(published and term.days and published.first <= term.days[1] and term.days[0] <= published.last))
+        for term in query.terms
+    )
+
+
+def _dated(query: Query, passage: Passage) -> float:
+    """1 for an article of the question's window, less for one soon after it: news is told afterwards."""
+    published = passage.published
+    if query.window is None or published is None or published.last < query.window[0]:
+        return 0.0
+    late = (published.first - query.window[1]).days
+    return 1.0 if late <= 0 else max(0.0, 1 - late / TOLD_WITHIN_DAYS)
 
 
 def _evidence(

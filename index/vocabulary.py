@@ -78,7 +78,8 @@ class Vocabulary:
     """Names and words of the trade, ready to look up.
 
     `names` maps a name, as its folded words joined by spaces, to its term; `exact` does the same for names in
-    exactly these capitals; `seats` maps a capital city to the parties it suggests; `first_words` maps the first
+    exactly these capitals; `seats` maps a capital city to the parties it suggests; `kin` maps a party to the terms of
+    its capital and agencies; `first_words` maps the first
     word of each name of several words to the greatest number of words of such a name; `other_words` maps a
     stem to other stems with weights.
     """
@@ -86,6 +87,7 @@ class Vocabulary:
     names: Mapping[str, str]
     exact: Mapping[str, str]
     seats: Mapping[str, tuple[str, ...]]
+    kin: Mapping[str, tuple[str, ...]]
     first_words: Mapping[str, int]
     other_words: Mapping[str, tuple[tuple[str, float], ...]]
     labels: Mapping[str, str]
@@ -102,10 +104,16 @@ def vocabulary() -> Vocabulary:
     for party in parties:
         for seat in party.get("seats", ()):
             seats[_key(seat)] = (*seats.get(_key(seat), ()), f"={party['id']}")
+    kin: dict[str, tuple[str, ...]] = {}
+    for party in parties:
+        of = f"={party.get('part_of', party['id'])}"
+        suggesting = [f"={party['id']}"] if "part_of" in party else map(_seat_term, party.get("seats", ()))
+        kin[of] = (*kin.get(of, ()), *suggesting)
     return Vocabulary(
         names=names,
         exact=exact,
         seats=seats,
+        kin=kin,
         first_words=_first_words([*names, *seats]),
         other_words=_other_words(groups),
         labels={f"={party['id']}": party["names"][0] for party in parties},
@@ -118,6 +126,12 @@ def _read(name: str) -> dict[str, Any]:
 
 def _key(name: str) -> str:
     return " ".join(re.findall(r"[\w']+", fold(name).replace(".", "")))
+
+
+def _seat_term(seat: str) -> str:
+    """The term under which the analyzer indexes a capital: its stem, or its words run together."""
+    words = _key(seat).split()
+    return stem(words[0]) if len(words) == 1 else "".join(words)
 
 
 def _first_words(names: list[str]) -> dict[str, int]:
