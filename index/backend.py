@@ -56,5 +56,8 @@ class SearchBackend(Protocol):
     def verify(self) -> Sequence[str]:
         """What is wrong with the index, a line each; reads all of it. Empty when it is sound."""
 
+    def repair(self) -> bool:
+        """Derive anew what is missing or damaged and can be derived from the rest; whether anything was."""
+
     def close(self) -> None:
         """Release files and locks."""

@@ -13,7 +13,7 @@ from corpus.dates import PartialDate
 from index.analyzer import terms
 from index.backend import SearchBackend
 from index.passage import Passage
-from index.query import Query, QueryTerm
+from index.query import Query, QueryTerm, Restriction
 
 Open = Callable[[], SearchBackend]
 
@@ -216,6 +216,58 @@ class BackendContract:
             for year in range(2000, 2020):
                 backend.replace(str(year), [passage(str(year), "bank rules", published=str(year))])
         assert found(backend, "bank", limit=3, published_from=date(2017, 1, 1)) == ["2017", "2018", "2019"]
+
+    def test_restrictions_keep_what_holds_a_word_a_phrase_or_a_value(self, backend):
+        with backend.writing():
+            backend.replace("a1", [passage("a1", "freedom of navigation rules", title="Banks", publisher="Wire One")])
+            backend.replace(
+                "a2", [passage("a2", "navigation freedom rules", title="Rules", topics=("WTO", "Steel Duties"))]
+            )
+            backend.replace("a3", [passage("a3", "rules", title="Freedom of Navigation", publisher="Wire Two")])
+
+        def only(field: str, *any_of: tuple[str, ...], excluded: bool = False) -> set[str]:
+            restriction = Restriction(field=field, any_of=any_of, excluded=excluded)
+            return set(found(backend, "rules", restrictions=(restriction,)))
+
+        freedom, navigation, bank = terms("freedom navigation banks")
+        assert only("text", (freedom,)) == {"a1", "a2", "a3"}
+        assert only("text", (navigation, freedom)) == {"a2"}
+        assert only("text", (freedom, "", navigation)) == {"a1", "a3"}
+        assert only("text", (freedom, "", navigation), excluded=True) == {"a2"}
+        assert only("title", (freedom, "", navigation)) == {"a3"}
+        assert only("title", (bank,), (freedom,)) == {"a1", "a3"}
+        assert only("publisher", ("wire one",)) == {"a1"}
+        assert only("publisher", ("Wire One",), ("WIRE TWO",)) == {"a1", "a3"}
+        assert only("publisher", ("Wire",)) == set()
+        assert only("publisher", ("Wire One",), excluded=True) == {"a2", "a3"}
+        assert only("topic", ("wto",)) == {"a2"}
+        assert only("topic", ("steel duties",)) == {"a2"}
+        assert only("article", ("a1",), ("a3",)) == {"a1", "a3"}
+        assert only("article", ("A1",), ("nothing",)) <= {"a1"}
+        assert only("text", ("zygomorphic",)) == set()
+
+    def test_a_query_that_only_restricts_finds_what_it_lets_through(self, backend):
+        with backend.writing():
+            for at in range(5):
+                backend.replace(f"a{at}", [passage(f"a{at}", "rules", publisher="Wire", published=f"201{at}")])
+        wire = (Restriction(field="publisher", any_of=(("wire",),)),)
+        assert found(backend, restrictions=wire) == ["a0", "a1", "a2", "a3", "a4"]
+        assert found(backend, restrictions=wire, limit=2) == ["a0", "a1"]
+        assert found(backend, published_from=date(2013, 1, 1)) == ["a3", "a4"]
+        assert {hit.score for hit in backend.search(query(restrictions=wire), 9)} == {0.0}
+
+    def test_a_phrase_may_leave_a_place_open(self, backend):
+        freedom, navigation = terms("freedom navigation")
+        with backend.writing():
+            backend.replace("open", [passage("open", "the freedom of navigation")])
+            backend.replace("none", [passage("none", "the freedom, navigation")])
+        asked = Query(question="", terms=(), phrases=((freedom, "", navigation),))
+        assert [hit.passage.article_id for hit in backend.search(asked, 9)] == ["open"]
+
+    def test_a_sound_index_has_nothing_to_verify_or_repair(self, backend):
+        backend.replace("a1", [passage("a1", "pork")])
+        assert tuple(backend.verify()) == ()
+        assert not backend.repair()
 
     def test_frequency_counts_passages_that_hold_the_term_in_title_or_text(self, backend):
         with backend.writing():

@@ -11,7 +11,7 @@ from datetime import date
 from index.analyzer import tokens
 from index.backend import Hit
 from index.passage import Passage
-from index.query import Query
+from index.query import Query, Restriction
 
 K1, B = 1.2, 0.75
 TITLE_BOOST, PHRASE_BOOST = 0.6, 0.5
@@ -44,9 +44,15 @@ class MemoryBackend:
                     matched.add(at)
             for phrase in dict.fromkeys(phrase for phrase in query.phrases if len(phrase) > 1):
                 for at in field.holding_phrase(phrase):
-                    scores[at] += boost * PHRASE_BOOST * sum(field.bm25(term, at) for term in phrase)
+                    scores[at] += boost * PHRASE_BOOST * sum(field.bm25(term, at) for term in phrase if term)
                     matched.add(at)
-        kept = [at for at in matched if _in_window(passages[at], query.published_from, query.published_until)]
+        if (
+            not query.terms
+            and not query.phrases
+            and (query.restrictions or query.published_from or query.published_until)
+        ):
+            matched = set(scores)
+        kept = [at for at in matched if _allowed(passages[at], query)]
         best = sorted(kept, key=lambda at: (-scores[at], at))[: max(limit, 0)]
         return tuple(Hit(passage=passages[at], score=scores[at], rank=rank) for rank, at in enumerate(best, 1))
 
@@ -80,6 +86,12 @@ class MemoryBackend:
         finally:
             self._before = None
 
+    def verify(self) -> Sequence[str]:
+        return ()
+
+    def repair(self) -> bool:
+        return False
+
     def close(self) -> None:
         pass
 
@@ -105,7 +117,7 @@ class _Field:
             at
             for at, positions in enumerate(self._positions)
             if any(
-                all(start + step in positions.get(term, ()) for step, term in enumerate(phrase))
+                all(not term or start + step in positions.get(term, ()) for step, term in enumerate(phrase))
                 for start in positions.get(phrase[0], ())
             )
         ]
@@ -122,6 +134,23 @@ def _positions(text: str) -> dict[str, list[int]]:
         for term in token.terms:
             found.setdefault(term, []).append(token.position)
     return found
+
+
+def _allowed(passage: Passage, query: Query) -> bool:
+    within = _in_window(passage, query.published_from, query.published_until)
+    return within and all(_holds(passage, each) != each.excluded for each in query.restrictions)
+
+
+def _holds(passage: Passage, restriction: Restriction) -> bool:
+    values = {
+        "publisher": [passage.publisher or ""],
+        "topic": list(passage.topics),
+        "article": [passage.article_id],
+    }.get(restriction.field)
+    if values is not None:
+        return any(value.casefold() == wanted.casefold() for value in values for (wanted,) in restriction.any_of)
+    texts = [passage.title] if restriction.field == "title" else [passage.title, passage.text]
+    return any(_Field([text]).holding_phrase(run) for text in texts for run in restriction.any_of)
 
 
 def _in_window(passage: Passage, earliest: date | None, latest: date | None) -> bool:

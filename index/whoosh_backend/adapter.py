@@ -137,8 +137,9 @@ def _found(snapshot: Snapshot, query: Query, limit: int) -> list[tuple[int, floa
     documents: list[int] = []
     for leaf in snapshot.leaves:
         mask = allowed(leaf)
-        documents += (np.arange(leaf.documents) if mask is None else np.flatnonzero(mask))[:limit] + leaf.offset
-    return [(int(document), 0.0) for document in documents[:limit]]
+        chosen = np.arange(leaf.documents) if mask is None else np.flatnonzero(mask)
+        documents += (chosen[:limit] + leaf.offset).tolist()
+    return [(document, 0.0) for document in documents[:limit]]
 
 
 def _versions(snapshot: Snapshot) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.query import Query
@@ -17,11 +17,15 @@ PHRASE_BOOST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words of one field with a boost: one word is a term, several are a phrase."""
+    """Words of one field with a boost: one word is a term, several are a phrase.
+
+    `steps` tells for each word how many places it stands after the first; consecutive ones when it is not given.
+    """
 
     field: str
     words: tuple[bytes, ...]
     boost: float
+    steps: tuple[int, ...] = ()
 
 
 def clauses_of(query: Query) -> list[Clause]:
@@ -35,10 +39,16 @@ def _clauses(query: Query) -> Iterator[Clause]:
         for field in SCORED_FIELDS:
             yield Clause(field, encoded, weight * _field_boost(field))
     for phrase in dict.fromkeys(query.phrases):
-        if len(phrase) > 1:
-            words = tuple(word.encode("utf-8", "surrogatepass") for word in phrase)
+        words, steps = words_and_steps(phrase)
+        if len(words) > 1:
             for field in SCORED_FIELDS:
-                yield Clause(field, words, PHRASE_BOOST * _field_boost(field))
+                yield Clause(field, words, PHRASE_BOOST * _field_boost(field), steps)
+
+
+def words_and_steps(run: Sequence[str]) -> tuple[tuple[bytes, ...], tuple[int, ...]]:
+    """The words of a phrase without its empty ones, and how many places each stands after the first of the run."""
+    places = [at for at, word in enumerate(run) if word]
+    return tuple(run[at].encode("utf-8", "surrogatepass") for at in places), tuple(at - places[0] for at in places)
 
 
 def _form_weights(query: Query) -> dict[str, float]:

@@ -8,9 +8,10 @@ from datetime import date
 import numpy as np
 
 from index.query import Query, Restriction
+from index.whoosh_backend.clauses import words_and_steps
 from index.whoosh_backend.leaf import Leaf
 from index.whoosh_backend.phrases import phrase_documents
-from index.whoosh_backend.schema import NO_DATE, SCORED_FIELDS, TEXT, folded
+from index.whoosh_backend.schema import ARTICLE, NO_DATE, SCORED_FIELDS, TEXT, folded
 from index.whoosh_backend.segment import Numbers
 
 
@@ -50,9 +51,9 @@ def _holding(leaf: Leaf, restriction: Restriction) -> Numbers:
 
 
 def _with_run(leaf: Leaf, field: str, run: Sequence[str]) -> Numbers:
-    words = run if field in SCORED_FIELDS else [folded(value) for value in run]
-    lists = [leaf.postings.find(field, word.encode("utf-8", "surrogatepass")) for word in words]
+    words, steps = words_and_steps(run if field in SCORED_FIELDS or field == ARTICLE else [folded(*run)])
+    lists = [leaf.postings.find(field, word) for word in words]
     present = [each for each in lists if each]
     if not present or len(present) < len(lists):
         return np.zeros(0, np.uint32)
-    return present[0].documents if len(present) == 1 else phrase_documents(present)[0]
+    return present[0].documents if len(present) == 1 else phrase_documents(present, steps)[0]

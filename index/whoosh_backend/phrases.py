@@ -10,11 +10,14 @@ from index.whoosh_backend.leaf import PostingList
 from index.whoosh_backend.segment import LONGEST_FREQUENCY_BITS, Numbers
 
 
-def phrase_documents(lists: Sequence[PostingList]) -> tuple[Numbers, list[Numbers]]:
-    """The documents with the phrase, ascending, and for each word the places of them in its posting list."""
+def phrase_documents(lists: Sequence[PostingList], steps: Sequence[int]) -> tuple[Numbers, list[Numbers]]:
+    """The documents with the phrase, ascending, and for each word the places of them in its posting list.
+
+    `steps` tells for each word how many places it stands after the first.
+    """
     places = _places_in_all(lists)
     keys = _keys(lists[0], places[0])
-    for step, (each, where) in enumerate(zip(lists[1:], places[1:], strict=True), start=1):
+    for step, each, where in zip(steps[1:], lists[1:], places[1:], strict=True):
         at = _keys(each, where)
         keys = keys[_contained(keys + step, at)]
     rows = keys >> np.int64(32)

@@ -141,7 +141,7 @@ class Snapshot:
         lists = [each for word in words if (each := word.lists[leaf])]
         if len(lists) < len(words):
             return None
-        documents, places = phrase_documents(lists)
+        documents, places = phrase_documents(lists, clause.steps or range(len(lists)))
         if not documents.size:
             return None
         saturation = self._saturations[clause.field]
