@@ -7,6 +7,7 @@ import json
 import re
 import xml.parsers.expat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -61,12 +62,27 @@ class Feed:
     problem: str = ""
 
 
-def parse_feed(data: bytes, *, url: str) -> Feed:
-    """Read a feed that came from `url`, against which its relative links count; UnreadableInput if it is none."""
+def parse_feed(data: bytes, *, url: str, charset: str | None = None) -> Feed:
+    """Read a feed that came from `url`, against which its relative links count; UnreadableInput if it is none.
+
+    `charset` is what the server said; it counts for XML that does not name its encoding and is not UTF-8.
+    """
     start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         raise UnreadableInput(url, "the feed is empty")
-    return _json_feed(data, url) if start.startswith((b"{", b"[")) else _xml_feed(data, url)
+    return _json_feed(data, url) if start.startswith((b"{", b"[")) else _xml_feed(_in_utf8(data, charset), url)
+
+
+def _in_utf8(data: bytes, charset: str | None) -> bytes:
+    """The feed in UTF-8 where only the server knows its encoding; else as it is."""
+    if charset is None or b"encoding" in data[:200]:
+        return data
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        with suppress(LookupError, UnicodeError):
+            return data.decode(charset).encode()
+    return data
 
 
 def _xml_feed(data: bytes, url: str) -> Feed:

@@ -36,6 +36,7 @@ _WELCOME = (200, 203, _NOT_MODIFIED, *_REDIRECTS)
 _TOO_MANY = 429
 _BUSY = (_TOO_MANY, 503)  # the statuses with which RFC 6585 and RFC 9110 use Retry-After
 _DEFAULT_PAUSE = 60.0  # seconds, where a 429 names none
+_LONGEST_VALIDATOR = 1000  # characters of an ETag; real ones have some dozens
 _LONGEST_PAUSE = 24 * 3600.0
 
 
@@ -177,11 +178,16 @@ def _result(url: str, target: Target, reply: Reply, moved: str | None) -> Fetche
         data=reply.body,
         media_type=media_type,
         charset=charset,
-        etag=reply.headers.get("etag"),
-        modified=reply.headers.get("last-modified"),
+        etag=_sendable(reply.headers.get("etag")),
+        modified=_sendable(reply.headers.get("last-modified")),
         not_modified=reply.status == _NOT_MODIFIED,
         moved_to=moved if moved != url else None,
     )
+
+
+def _sendable(value: str | None) -> str | None:
+    """A header's value if it can be sent back as it is."""
+    return value if value and value.isascii() and value.isprintable() and len(value) <= _LONGEST_VALIDATOR else None
 
 
 def _asked_pause(reply: Reply) -> float | None:

@@ -21,7 +21,7 @@ def visit(visit: Visit) -> Iterator[SourceEvent]:
     fetched = visit.fetcher.fetch(setting.url, etag=state.etag, modified=state.modified)
     if fetched.not_modified:
         return
-    feed = parse_feed(fetched.data, url=fetched.final_url)
+    feed = parse_feed(fetched.data, url=fetched.final_url, charset=fetched.charset)
     if feed.problem:
         yield SkippedEntry(location=setting.url, reason=feed.problem)
     items = _items(visit, feed)

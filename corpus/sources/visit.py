@@ -76,10 +76,12 @@ def work_through(
 ) -> Generator[SourceEvent, None, Worked]:
     """Take entries that were not taken before, at most `limit`; what fails for a passing reason is tried next time.
 
-    An entry is taken whole or not at all. Raises TryLater, after telling the state, where a server asks to wait.
+    An entry is taken whole or not at all. Where a server asks to wait, its entries are left as they are and those of
+    other servers taken; TryLater is raised at the end, after the state was told.
     """
     work = _Work(state)
     complete = True
+    later: TryLater | None = None
     for item in items:
         if item.token in work.seen:
             continue
@@ -88,9 +90,9 @@ def work_through(
             break
         try:
             events = tuple(item.take())
-        except TryLater:
-            yield work.state()
-            raise
+        except TryLater as error:
+            later = later or error
+            continue
         except (FetchError, UnreadableInput) as error:
             will_retry, skipped = work.failed(item, error)
             complete = complete and not will_retry
@@ -101,6 +103,8 @@ def work_through(
         if work.done % SLICE == 0:
             yield work.state()
     yield work.state()
+    if later:
+        raise later
     return Worked(state=work.state(), complete=complete)
 
 

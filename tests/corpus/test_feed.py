@@ -150,6 +150,17 @@ def test_a_feed_that_is_not_well_formed_is_read_and_said_to_be_so(fault):
     assert "not well-formed" in feed.problem
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-2", "no-such-charset", "utf-8", "ascii", "rot13", None])
+def test_the_servers_charset_counts_where_the_feed_is_silent(charset):
+    data = RSS.replace(b' encoding="UTF-8"', b"").replace(b"Second", "Zażalenie".encode("iso-8859-2"))
+    title = parse_feed(data, url=URL, charset=charset).entries[1].title
+    assert (title == "Zażalenie") == (charset == "iso-8859-2")
+    assert (
+        parse_feed(RSS.replace(b"Second", "Zażalenie".encode()), url=URL, charset=charset).entries[1].title
+        == "Zażalenie"
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -4,6 +4,8 @@ import ssl
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from local_server import (
     CERTIFICATE,
     LOOPBACK,
@@ -19,7 +21,7 @@ from local_server import (
 )
 
 from corpus.errors import AddressRefused, HttpRefused, LimitExceeded, RobotsRefused, TryLater, Unreachable
-from corpus.fetch import HttpFetcher, user_agent
+from corpus.fetch import HttpFetcher, _content_type, _retry_after, user_agent
 
 MEGABYTE = 1_000_000
 
@@ -481,3 +483,22 @@ def test_an_xml_answer_keeps_its_type(server):
     server.routes["/feed"] = xml("<rss/>", **{"Content-Type": "application/rss+xml; charset=ISO-8859-1"})
     fetched = fetcher().fetch(f"{server.url}/feed")
     assert (fetched.media_type, fetched.charset) == ("application/rss+xml", "iso-8859-1")
+
+
+@pytest.mark.parametrize("etag", ['"a\r\n b"', '"\u00e4"', '"' + "x" * 2000 + '"'])
+def test_an_etag_that_could_not_be_sent_back_is_not_kept(server, etag):
+    server.routes["/a"] = page("text", ETag=etag)
+    assert fetcher().fetch(f"{server.url}/a").etag is None
+
+
+@given(st.text())
+def test_any_content_type_header_is_read(header):
+    media_type, charset = _content_type(header)
+    assert isinstance(media_type, str)
+    assert charset is None or isinstance(charset, str)
+
+
+@given(st.text())
+def test_any_retry_after_header_is_a_pause_within_a_day_or_none(header):
+    seconds = _retry_after(header)
+    assert seconds is None or 0 <= seconds <= 24 * 3600

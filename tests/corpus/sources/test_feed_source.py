@@ -234,17 +234,22 @@ def test_one_bad_entry_of_many_does_not_stop_the_others(server):
     ]
 
 
-def test_a_server_that_asks_to_wait_ends_the_visit_and_keeps_what_came(server):
+def test_a_server_that_asks_to_wait_is_left_alone_while_the_other_entries_are_taken(server):
     server.routes |= {
-        "/feed": xml(rss(item(1, content="one"), item(2), item(3, content="three")), ETag='"1"'),
+        "/feed": xml(rss(item(1, content="one"), item(2), item(3, content="three"), item(4)), ETag='"1"'),
         "/n/2": Answer(status=429, headers={"Retry-After": "7200"}),
+        "/n/4": page("four"),
     }
     visited = visit(source(server), fetcher())
 
-    assert [record["body"] for record in visited.records] == ["one"]
+    assert [record["body"] for record in visited.records] == ["one", "three"]
+    assert "/n/4" not in server.paths()
     assert visited.state.next_attempt == later(2)
     assert visited.state.etag is None
     assert visited.state.consecutive_failures == 0
+    server.routes["/n/2"] = page("two")
+    again = visit(source(server), fetcher(), visited.state, now=later(2))
+    assert [one.data for one in again.received] == [b"two", b"four"]
 
 
 @pytest.mark.parametrize(
