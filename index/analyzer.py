@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary
 
-ANALYZER_VERSION = 1
+ANALYZER_VERSION = 2
 """Raised when the terms of a text change: an index made by another version is built anew."""
 
 _LONGEST_WORD = 64  # longer runs of letters are no words: base64, broken extraction
@@ -85,7 +85,9 @@ def terms(text: str) -> list[str]:
 def _analyze(raw: str, question: bool) -> _Raw:
     """One raw token by itself; `opens` tells that a longer name or identifier may begin here."""
     key = fold(raw).replace(".", "") if "." in raw and not raw[0].isdigit() else fold(raw)
-    key = key.removesuffix("'s").removesuffix("s'") or key
+    key = "".join(key.removesuffix("'s").removesuffix("s'").split()) or key
+    if not key.strip():  # a mark that stands alone, as the kana of voiced sounds can
+        return _Raw("", (), opens=False)
     return _Raw(key, _terms_of(raw, key, question), _may_open(key))
 
 
@@ -97,14 +99,14 @@ def _may_open(key: str) -> bool:
 def _terms_of(raw: str, key: str, question: bool) -> tuple[str, ...]:
     words = vocabulary()
     bare = raw.replace(".", "").removesuffix("'s").removesuffix("’s")
-    if name := words.exact.get(bare) or words.names.get(key):
+    if name := words.exact.get(bare) or words.names.get(key) or ("-" in key and words.names.get(key.replace("-", " "))):
         return (name,)
     if question and (name := words.exact.get(bare.upper()) or words.names.get(key.removesuffix("s"))):
         return (name,)
     if raw[0].isdigit():
         return (SYMBOLS[key],) if key in SYMBOLS else _number(raw)
     if "/" in raw:
-        return tuple(dict.fromkeys([key, *re.findall(r"[a-z]*\d+|[a-z]+", key)]))
+        return tuple(dict.fromkeys([key, *map(_part, re.findall(r"[a-z]*\d+|[a-z]+", key))]))
     if key in STOP_WORDS or len(key) > _LONGEST_WORD:
         return ()
     if "-" in key:
@@ -112,6 +114,11 @@ def _terms_of(raw: str, key: str, question: bool) -> tuple[str, ...]:
     if mixed := _LETTERS_DIGITS.fullmatch(key):
         return (key, *(SYMBOLS.get(part) or part for part in mixed.groups()))
     return (SYMBOLS.get(key) or stem(key),)
+
+
+def _part(part: str) -> str:
+    """A part of a symbol: AD/CVD names two duties, WT/DS543/R a dispute."""
+    return vocabulary().exact.get(part.upper()) or part
 
 
 def _number(raw: str) -> tuple[str, ...]:

@@ -66,8 +66,9 @@ class QuestionAnswerer:
         query = respell(query, frequencies, self._backend.vocabulary)
         frequencies = self._backend.frequencies(_forms(query))
         hits = self._backend.search(query, CANDIDATES)
-        ranked = _once(rank(query, hits, importance(query, frequencies, self._backend.count())))
-        decision = decide(query, ranked, frequencies)
+        weights = importance(query, frequencies, self._backend.count())
+        ranked = _once(rank(query, hits, weights))
+        decision = decide(query, ranked, weights, frequencies)
         return _answer(question, query, ranked[:evidence], decision, began)
 
 

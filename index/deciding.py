@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.confidence import Model, confidence, shipped_model, signals
 from index.query import Query, QueryTerm
 from index.ranking import Ranked
 
-ANSWERED_FROM = 0.5
-"""The confidence from which the level is "answered"."""
-
-COVERED_FROM = 0.4
-"""Coverage by the best passage and its title below which the corpus does not cover the question."""
-
-_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_LAST_YEAR = re.compile(r"\b(last|previous|past|prior) year|year (ago|earlier|before)\b", re.IGNORECASE)
 
 
 class Level(StrEnum):
@@ -37,23 +31,35 @@ class Decision:
     reason: str = ""
 
 
-def decide(query: Query, ranked: Sequence[Ranked], frequencies: Mapping[str, int]) -> Decision:
-    """Judge the best sentences; `frequencies` says which of the question's words any article has."""
+def decide(
+    query: Query,
+    ranked: Sequence[Ranked],
+    weights: Sequence[float],
+    frequencies: Mapping[str, int],
+    model: Model | None = None,
+) -> Decision:
+    """Judge the best sentences; `weights` are the terms' importances, `frequencies` say which words any article has.
+
+    A name, number or date of the question that the best sentence, its passage, its title and its date all lack
+    rules out "answered", however sure the model is: the answer would be about something else.
+    """
+    model = model or shipped_model()
     if not query.terms:
         return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=NOTHING_ASKED)
     absent = [term.surface for term in query.terms if not any(frequencies.get(form) for form, _ in term.forms)]
     if not ranked:
         return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=_no_article_has(absent))
     best = ranked[0]
-    confidence = _confidence(best)
+    sure = confidence(signals(query, ranked, weights), model)
     missing = _missing_names(query, best)
-    if confidence >= ANSWERED_FROM and not missing:
-        return Decision(level=Level.ANSWERED, confidence=confidence)
-    confidence = min(confidence, ANSWERED_FROM / 2 if missing else confidence)
-    covered = best.features.passage >= COVERED_FROM
+    if missing:
+        sure *= model.answered_from
+    if sure >= model.answered_from:
+        return Decision(level=Level.ANSWERED, confidence=sure)
+    is_near = best.features.passage >= model.covered_from
     return Decision(
-        level=Level.CLOSEST if covered else Level.NOT_COVERED,
-        confidence=confidence,
+        level=Level.CLOSEST if is_near else Level.NOT_COVERED,
+        confidence=sure,
         reason=_reason(absent, missing, query, best),
     )
 
@@ -61,26 +67,21 @@ def decide(query: Query, ranked: Sequence[Ranked], frequencies: Mapping[str, int
 NOTHING_ASKED = "The question holds no word to look for. Name a party, a measure or a topic."
 
 
-def _confidence(best: Ranked) -> float:
-    """A logistic model over the best sentence's features."""
-    features = best.features
-    value = -5.2 + 5.0 * features.passage + 3.0 * features.context + 0.6 * features.type + 0.6 * features.pairs
-    return 1 / (1 + math.exp(-value))
-
-
 def _missing_names(query: Query, best: Ranked) -> list[str]:
-    """Names and numbers of the question that neither the sentence, its passage, its title nor its date carries."""
-    published = best.evidence.passage.published
-    year = str(published.year) if published else ""
+    """Names, numbers and dates of the question that neither the sentence, its passage, title nor date carries."""
     return [
         term.surface
         for term, covered in zip(query.terms, best.passage_cover, strict=True)
-        if term.is_name and not covered and not (_is_year(term) and term.surface == year)
+        if term.is_name and not covered and not _told_as_last_year(term, best)
     ]
 
 
-def _is_year(term: QueryTerm) -> bool:
-    return bool(_YEAR.fullmatch(term.surface))
+def _told_as_last_year(term: QueryTerm, best: Ranked) -> bool:
+    """1986 in an article of 1987 that says "last year"."""
+    passage = best.evidence.passage
+    if term.days is None or passage.published is None or term.days[0].year != passage.published.year - 1:
+        return False
+    return bool(_LAST_YEAR.search(passage.text) or _LAST_YEAR.search(passage.title))
 
 
 def _reason(absent: Sequence[str], missing: Sequence[str], query: Query, best: Ranked) -> str:

@@ -26,8 +26,17 @@ _MISSPELT_ASKING = {
     "wehn": "when", "whn": "when", "wher": "where", "wer": "were", "hwo": "who", "y": "why", "hw": "how",
     "lng": "long",
 }  # fmt: skip
-_LATEST = re.compile(r"\b(latest|newest|most recent|recently|currently|right now|now|today|these days)\b", re.IGNORECASE)
+_LATEST = re.compile(
+    r"\b(latest|newest|most recent|recently|currently|right now|now|today|these days)\b", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+# Capitalised, but no name by themselves: Sen. Rounds is Senator Rounds too.
+_TITLES = frozenset(
+    "mr mrs ms dr sen senator rep representative president minister secretary prime chairman chair governor gov house "
+    "senate ambassador commissioner congressman congress government parliament".split()
+)
 _PRONOUN_US = re.compile(r"\b(tell|give|show|let|help|for|to|of|with) us\b")
+
 
 def analyze_question(question: str, *, today: date | None = None) -> Query:
     """The analysed form of a question; its terms may be none, when it only holds words that ask.
@@ -56,7 +65,11 @@ def _dated(term: QueryTerm, token: Token, mentions: Sequence[DateMention]) -> Qu
     """The term with the days it means, where it is a word of a date."""
     for mention in mentions:
         if mention.span[0] <= token.start < mention.span[1]:
-            return replace(term, days=(mention.first, mention.last), is_name=not mention.is_relative)
+            days = (mention.first, mention.last)
+            if is_year := bool(_YEAR.fullmatch(term.surface)):
+                days = (date(mention.first.year, 1, 1), date(mention.last.year, 12, 31))
+            is_day = term.surface[0].isdigit() and not is_year
+            return replace(term, days=days, is_name=not mention.is_relative and not is_day)
     return term
 
 
@@ -74,14 +87,17 @@ def _query_term(surface: str, token: Token) -> QueryTerm:
     forms = {token.terms[0]: 1.0}
     for part in token.terms[1:]:
         forms.setdefault(part, 1.0 if part.startswith("=") else PART_WEIGHT)
-    for party in words.seats.get(" ".join(fold(surface).removesuffix("'s").split()), ()):
+    bare = fold(surface).removesuffix("'s")
+    for party in words.seats.get(" ".join(bare.split()), ()):
         forms.setdefault(party, SEAT_WEIGHT)
+        for kin in words.kin.get(party, ()):
+            forms.setdefault(kin, KIN_WEIGHT)
     for kin in words.kin.get(token.terms[0], ()):
         forms.setdefault(kin, KIN_WEIGHT)
     for other, weight in words.other_words.get(token.terms[0], ()):
         forms.setdefault(other, weight)
     is_name = token.terms[0].startswith("=") or (surface[0].isupper() and token.start > 0) or surface[0].isdigit()
-    return QueryTerm(surface=surface, forms=tuple(forms.items()), is_name=is_name)
+    return QueryTerm(surface=surface, forms=tuple(forms.items()), is_name=is_name and bare not in _TITLES)
 
 
 def _phrases(text: str) -> tuple[tuple[str, ...], ...]:

@@ -17,6 +17,7 @@ from index.analyzer import tokens
 from index.backend import Hit
 from index.evidence import Evidence
 from index.expectation import fit
+from index.names import is_acronym, writes_out
 from index.passage import Passage
 from index.query import Query
 from index.text import Span
@@ -49,7 +50,16 @@ class Features:
 
 
 WEIGHTS = Features(
-    sentence=4.0, context=6.0, passage=3.4, search=4.5, pairs=2.3, type=3.0, lead=0.5, quote=-0.9, question=-1.8, dated=1.5
+    sentence=4.0,
+    context=6.0,
+    passage=3.4,
+    search=4.5,
+    pairs=2.3,
+    type=3.0,
+    lead=0.5,
+    quote=-0.9,
+    question=-1.8,
+    dated=1.5,
 )
 _BEST: float = sum(max(0.0, getattr(WEIGHTS, field.name)) for field in fields(Features))
 
@@ -133,7 +143,7 @@ def _rank_passage(
     passage, terms = hit.passage, len(query.terms)
     title = _most(_match(passage.title, forms, terms).cover, _date_cover(query, passage))
     matches = [_match(passage.quote(span), forms, terms) for span in passage.sentences]
-    together = _most(*(match.cover for match in matches))
+    together = _most(_written_out(query, passage), *(match.cover for match in matches))
     asked = [term.surface for term in query.terms]
     found: list[Ranked] = []
     for at, (span, match) in enumerate(zip(passage.sentences, matches, strict=True)):
@@ -165,6 +175,17 @@ def _date_cover(query: Query, passage: Passage) -> tuple[float, ...]:
     published = passage.published
     return tuple(
         float(bool(published and term.days and published.first <= term.days[1] and term.days[0] <= published.last))
+        for term in query.terms
+    )
+
+
+def _written_out(query: Query, passage: Passage) -> tuple[float, ...]:
+    """The acronyms of the question that the passage or its title writes out."""
+    return tuple(
+        float(
+            is_acronym(term.surface)
+            and (writes_out(passage.text, term.surface) or writes_out(passage.title, term.surface))
+        )
         for term in query.terms
     )
 
