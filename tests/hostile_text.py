@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 PIECES = [
-    "*", "**", "_", "__", "~~", "`", "```", "||", "|", "\\", "[", "]", "(", ")", "<", ">", "> ", ">>> ", "# ", "### ", "-# ",
+    "*", "**", "**b**", "*i*", "_i_", "__u__", "~~s~~", "||s||", "_", "__", "~~", "`", "```", "||", "|", "\\", "[", "]", "(", ")", "<", ">", "> ", ">>> ", "# ", "### ", "-# ",
     "- ", "* ", "+ ", "1. ", "23) ", "\n", " ", "\t", ":", "/", "//", "@", "@everyone", "@here", "@silent", "<@123>", "<@!1>",
     "<@&456>", "<#789>", "<id:customize>", "<a:cat:1>", "<:cat:1>", ":smile:", ":+1::skin-tone-2:", "<t:1618953630:R>", "</ask:1>",
     "<sound:1:2>", "http://evil.example", "https://evil.example/a_b_(c)", "steam://run", "discord://-/x", "<https://evil.example>",

@@ -10,6 +10,7 @@ a line outside the quotation says that it goes on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -29,7 +30,7 @@ _CLOSEST_SHOWN = 3
 _QUESTION_ROOM = 240
 _REASON_ROOM = {Level.ANSWERED: 0, Level.CLOSEST: 240, Level.NOT_COVERED: 900}
 _TITLE_ROOM = 200
-_PUBLISHER_ROOM = 80
+_PUBLISHER_ROOM = 120
 _TERM_ROOM = 40
 _MOST_TERMS = 6
 _LEAST_QUOTED = 40
@@ -112,12 +113,12 @@ def _shown(answer: Answer) -> tuple[Evidence, ...]:
 
 
 def _quotation(sentence: str) -> str:
-    return "\n".join(f"> {line}" for line in escaped(sentence).split("\n"))
+    return "\n".join(f"> {line}" for line in escaped(seen(sentence).strip()).split("\n"))
 
 
 def _in_part(sentence: str, source: str, room: int) -> str:
     """As much of the sentence as fits, ended at a word, and a line outside the quotation that says so."""
-    words = seen(sentence)
+    words = seen(sentence).strip()
     note = f"-# The sentence goes on; it has {len(words):,} characters in all. The article has the rest."
     room -= size(_lines(note, source)) + 1
     part = _longest(words, room, _quotation)
@@ -168,7 +169,9 @@ def _link(url: str | None) -> str:
 
 
 def _uncovered(answer: Answer) -> str:
-    terms = [term for term in (_brief(term, _TERM_ROOM) for term in answer.uncovered_terms) if term]
+    """The question's words that nothing covers, apart from those that the reason has named already."""
+    named = [term for term in answer.uncovered_terms if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", answer.reason)]
+    terms = [_brief(term, _TERM_ROOM) for term in answer.uncovered_terms if term not in named and one_line(term)]
     if not terms:
         return ""
     more = f" and {len(terms) - _MOST_TERMS} more" if len(terms) > _MOST_TERMS else ""

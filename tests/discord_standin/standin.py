@@ -144,7 +144,8 @@ class StandIn:
 
     async def reply_to(self, message: Message) -> Message:
         """Wait for the bot's reply to a message."""
-        return (await self.world.until(lambda: self.replies_to(message), "a reply"))[0]
+        await self.world.until(lambda: self.replies_to(message), "a reply")
+        return self.replies_to(message)[0]
 
     def response(self, interaction: Interaction) -> Message | None:
         """What is shown as the response to a command now, "is thinking ..." included."""
@@ -153,11 +154,12 @@ class StandIn:
     async def answer_to(self, interaction: Interaction) -> Message:
         """Wait until the response to a command no longer says "is thinking ..."."""
 
-        def answered() -> Message | None:
+        def answered() -> bool:
             message = self.response(interaction)
-            return message if message and not message.is_loading else None
+            return message is not None and not message.is_loading
 
-        return await self.world.until(answered, "an answer")
+        await self.world.until(answered, "an answer")
+        return self.world.message(interaction.original or 0)
 
     def messages_in(self, channel: Channel, seen_by: User | None = None) -> list[Message]:
         """The channel's messages, oldest first, as anyone or as one person sees them."""

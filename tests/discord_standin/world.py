@@ -147,12 +147,11 @@ class World:
         async with self.changed:
             self.changed.notify_all()
 
-    async def until(self, happened: Callable[[], Any], what: str, timeout: float = 5.0) -> Any:
-        """Wait until `happened()` is true and return it; AssertionError after `timeout` seconds."""
+    async def until(self, happened: Callable[[], object], what: str, timeout: float = 5.0) -> None:
+        """Wait until `happened()` is true; AssertionError after `timeout` seconds."""
         async with self.changed:
             try:
                 async with asyncio.timeout(timeout):
                     await self.changed.wait_for(lambda: bool(happened()))
             except TimeoutError:
                 raise AssertionError(f"{what}: did not happen within {timeout} s") from None
-            return happened()

@@ -8,6 +8,7 @@ import pytest
 from discord_standin.failures import held
 from discord_standin.markdown import shown
 from discord_standin.payloads import may_read
+from discord_standin.world import SUPPRESS_EMBEDS
 from fake_answers import CLARIFY, INDIGENOUS, SECURE, Answerer, SlowAnswerer, answer, evidence
 
 from bot.chat.client import AttacheClient, least_intents, question_of
@@ -54,6 +55,7 @@ async def test_a_mention_is_answered_with_a_reply_that_pings_nobody(scene, form:
         assert shown(reply.content).quotes == [SECURE, INDIGENOUS]
         assert reply.channel is s.general
         assert not reply.pings
+        assert reply.flags & SUPPRESS_EMBEDS
         assert not s.discord.previews(reply)
         assert s.answerer.asked == [" ".join(content.replace(s.discord.bot.mention, " ").split())]
 

@@ -79,7 +79,7 @@ async def test_an_answer_that_takes_too_long_is_given_up(scene) -> None:
     ],
     ids=["ack reset", "ack lost", "ack 503", "ack 429", "answer reset", "answer lost", "answer 429"],
 )
-async def test_a_command_is_answered_once_although(scene, where, what) -> None:
+async def test_a_command_is_answered_once_although(scene, caplog, where, what) -> None:
     async with scene() as s:
         s.discord.failures.add(*where, what)
         asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
@@ -87,6 +87,7 @@ async def test_a_command_is_answered_once_although(scene, where, what) -> None:
         assert shown(message.content).quotes == [SECURE, INDIGENOUS]
         await s.settled()
         assert s.discord.messages_in(s.general) == [message]
+    assert not tracebacks(caplog)
 
 
 @pytest.mark.parametrize(

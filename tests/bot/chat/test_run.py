@@ -25,6 +25,7 @@ from bot.chat.run import CannotRun, keep_connected, run_bot
 from bot.settings import Settings
 
 CHILD = """
+import logging
 import sys
 from bot.chat import run
 from bot.settings import Settings
@@ -34,8 +35,10 @@ def ask(question):
     sys.stdin.readline()
     return answered(question)
 
+settings = Settings.from_environment()
+logging.basicConfig(level=settings.log_level)
 run._FINISHING = float(sys.argv[1])
-raise SystemExit(run.run_bot(Settings.from_environment(), ask))
+raise SystemExit(run.run_bot(settings, ask))
 """
 
 
@@ -147,14 +150,17 @@ def test_without_a_token_it_says_what_to_do(tmp_path: Path, capsys: pytest.Captu
 
 
 @contextmanager
-def started(discord: StandIn, data_dir: Path, *, token: str | None = None, finishing: float = 5.0):
+def started(
+    discord: StandIn, data_dir: Path, *, token: str | None = None, finishing: float = 5.0, log_level: str = "ERROR"
+):
     """The bot as a process of its own, whose answers wait for a line on its standard input."""
     environment = {
         **os.environ,
         "DISCORD_TOKEN": token or discord.token,
         "DISCORD_API_URL": discord.api_url,
         "DATA_DIR": str(data_dir),
-        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "LOG_LEVEL": log_level,
+        "PYTHONPATH": os.pathsep.join(str(Path(__file__).parents[up]) for up in (2, 3)),
     }
     with subprocess.Popen(
         [sys.executable, "-c", CHILD, str(finishing)],
@@ -215,3 +221,19 @@ async def test_a_search_that_never_ends_does_not_keep_the_process(tmp_path: Path
             code, _ = await ended(process)
     assert message.content == STOPPING
     assert code == 0
+
+
+async def test_not_even_a_debug_log_has_tokens_or_questions(tmp_path: Path) -> None:
+    async with StandIn() as discord:
+        with started(discord, tmp_path, log_level="DEBUG") as process:
+            asked = await asked_in(discord)
+            process.stdin.write("go on\n")
+            process.stdin.flush()
+            await discord.answer_to(asked)
+            process.send_signal(signal.SIGTERM)
+            code, errors = await ended(process)
+    assert code == 0
+    assert "DEBUG" in errors
+    assert discord.token not in errors
+    assert asked.token not in errors
+    assert CLARIFY not in errors
