@@ -21,6 +21,7 @@ _FIRST_BATCH = 8_192
 _GROWTH = 2  # of the batches after it
 _COLUMNS = 2_048  # groups of documents whose best scores bound the limit-th best of all from below
 _DENSE_FROM = 1 / 16  # candidates a posting from which reading the list costs less than looking them up
+_FEW = 4  # times as many documents as are wanted are not worth another selection
 _SMALL = 4_096  # scores; fewer are partitioned at once
 _SLACK = 1e-9  # sums of bounds and of scores are rounded differently
 _LEAST = 1e-300  # any score that a match can have is greater
@@ -40,7 +41,7 @@ class WeightedList(NamedTuple):
 def best_documents(
     lists: Sequence[WeightedList], documents: int, allowed: Numbers | None, limit: int, floor: float = 0.0
 ) -> tuple[Numbers, Numbers]:
-    """The best documents, ascending, with their scores: all that score at least as the limit-th, and as `floor`.
+    """The best documents, ascending, with their scores: all that score at least as the limit-th, and some others.
 
     `documents` is how many the segment has; `allowed`, a row a document, keeps the others out.
     """
@@ -51,6 +52,8 @@ def best_documents(
         return _at_least(found, scores, max(_kth(scores, limit), floor))
     search = _Search(lists, documents, allowed, limit, max(floor, _LEAST))
     found, scores = search.run()
+    if found.size <= _FEW * limit:
+        return found, scores
     return _at_least(found, scores, max(_kth(scores, limit), search.floor))
 
 
@@ -69,8 +72,8 @@ class _Search:
         self, lists: Sequence[WeightedList], documents: int, allowed: Numbers | None, limit: int, floor: float
     ) -> None:
         self.floor = floor
-        self._unread = sorted(lists, key=_size, reverse=True)
-        self._rest = sum(each.bound for each in lists)
+        self._unread = list(lists)
+        self._rest = 0.0
         self._documents = documents
         self._allowed = allowed
         self._limit = limit
@@ -90,6 +93,10 @@ class _Search:
     def _read(self) -> Numbers:
         """Sums a document of the shortest lists, of so many that no document outside them can be among the best."""
         size = max(_FIRST_BATCH, self._documents >> 2)
+        if sum(map(_size, self._unread)) <= _GROWTH * size:
+            size *= _GROWTH
+        else:
+            self._unread.sort(key=_size, reverse=True)
         sums = self._read_batch(size)
         while True:
             if self._allowed is not None:
@@ -101,6 +108,7 @@ class _Search:
             sums += self._read_batch(size)
 
     def _read_batch(self, size: int) -> Numbers:
+        """Sums a document of the next lists: one at least, and as many as have no more postings than `size`."""
         batch = [self._unread.pop()]
         size -= _size(batch[0])
         while self._unread and _size(self._unread[-1]) <= size:
@@ -128,11 +136,11 @@ def _size(each: WeightedList) -> int:
     return int(each.documents.size)
 
 
-def _scores(each: WeightedList, chosen: Numbers | slice = slice(None)) -> Numbers:
-    """The scores of these postings of the list."""
+def _scores(each: WeightedList, chosen: Numbers | None = None) -> Numbers:
+    """The scores of the list's postings, or of the chosen ones."""
     if each.scores is not None:
-        return each.scores[chosen]
-    scores = each.saturation(each.codes[chosen])
+        return each.scores if chosen is None else each.scores[chosen]
+    scores = each.saturation(each.codes if chosen is None else each.codes[chosen])
     scores *= each.weight
     return scores
 

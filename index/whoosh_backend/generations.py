@@ -12,6 +12,7 @@ A commit adds to the newest generation; a rebuild makes a new one, and the point
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +64,7 @@ class Pointer:
 def pointer_stamp(root: Path) -> tuple[int, int]:
     """What changes when the pointer does: time of change in nanoseconds, and inode; zeros when there is none."""
     try:
-        state = (root / _POINTER).stat()
+        state = os.stat(f"{root}/{_POINTER}")  # noqa: PTH116  a tenth of the time, at every search
     except OSError:
         return 0, 0
     return state.st_mtime_ns, state.st_ino
@@ -91,6 +92,6 @@ def publish(root: Path, pointer: Pointer, folder: Path) -> None:
 def changed_at(folder: Path) -> int:
     """When a name in the folder last changed, in nanoseconds; 0 when the folder is gone."""
     try:
-        return folder.stat().st_mtime_ns
+        return os.stat(folder).st_mtime_ns  # noqa: PTH116  a tenth of the time, at every search
     except OSError:
         return 0

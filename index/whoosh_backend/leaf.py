@@ -6,7 +6,7 @@ import mmap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -14,8 +14,7 @@ from index.whoosh_backend.arrays import Arrays
 from index.whoosh_backend.segment import Numbers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostingList:
+class PostingList(NamedTuple):
     """The postings of a term. `codes` are frequency << 8 | length byte; `positions` as in FieldPostings.
 
     `impact` is at least the greatest saturation, at the average length of the segment.
@@ -60,13 +59,10 @@ class MappedPostings:
         term = arrays.term(field, text)
         if term is None:
             return None
-        low, high = arrays.posting_start[term : term + 2].tolist()
-        first, last = arrays.position_start[term : term + 2].tolist()
+        low, high = arrays.posting_start[term], arrays.posting_start[term + 1]
+        first, last = arrays.position_start[term], arrays.position_start[term + 1]
         return PostingList(
-            documents=arrays.documents[low:high],
-            codes=arrays.codes[low:high],
-            positions=arrays.positions[first:last],
-            impact=float(arrays.impact[term]),
+            arrays.documents[low:high], arrays.codes[low:high], arrays.positions[first:last], arrays.impact[term]
         )
 
     def average_length(self, field: str) -> float:
@@ -78,7 +74,7 @@ class MappedPostings:
         """The terms of a field, ascending, with the number of their postings."""
         arrays = self._arrays
         first, count, _ = arrays.header.fields.get(field, (0, 0, 0))
-        frequencies = np.diff(arrays.posting_start[first : first + count + 1]).tolist()
+        frequencies = np.diff(arrays.section("posting_start")[first : first + count + 1]).tolist()
         return ((arrays.text(first + at), frequency) for at, frequency in enumerate(frequencies))
 
     def column(self, name: str) -> Numbers:
@@ -87,13 +83,13 @@ class MappedPostings:
 
     def payload(self, document: int) -> bytes:
         """The payload of a document."""
-        start, end = self._arrays.payload_start[document : document + 2].tolist()
+        start, end = self._arrays.payload_start[document], self._arrays.payload_start[document + 1]
         base = self._arrays.header.payload_offset
         return self._source[base + start : base + end]
 
     def payloads(self) -> memoryview:
         """The payloads of all documents, one after the other."""
-        base, size = self._arrays.header.payload_offset, int(self._arrays.payload_start[-1])
+        base, size = self._arrays.header.payload_offset, self._arrays.payload_start[-1]
         return memoryview(self._source)[base : base + size]
 
 

@@ -137,16 +137,16 @@ def segment_of(arrays: Arrays, payload: bytes | memoryview) -> Segment:
         documents=arrays.header.documents,
         fields=tuple(_field_of(arrays, name) for name in sorted(arrays.header.fields)),
         payload=payload,
-        payload_starts=arrays.payload_start,
+        payload_starts=arrays.section("payload_start"),
         **{name: arrays.section(name) for name in ("first", "last", "version", "analyzer")},
     )
 
 
 def _field_of(arrays: Arrays, name: str) -> FieldPostings:
     first, count, total = arrays.header.fields[name]
-    starts = arrays.posting_start[first : first + count + 1].astype(np.uint64)
+    starts = arrays.section("posting_start")[first : first + count + 1].astype(np.uint64)
     low, high = int(starts[0]), int(starts[-1])
-    places = arrays.position_start[first : first + count + 1]
+    places = arrays.section("position_start")[first : first + count + 1]
     scored = f"length:{name}" in arrays.header.sections
     return FieldPostings(
         name=name,

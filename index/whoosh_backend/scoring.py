@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -33,13 +35,11 @@ class SaturationTable:
         self._average = average_length
         self._table = saturation(np.arange(2**16, dtype=np.uint16), average_length)
 
-    def __call__(self, codes: Numbers) -> Numbers:
-        """The saturations of these codes, of 16 or of 32 bits."""
-        if codes.dtype.itemsize == self._NARROW:
-            return self._table.take(codes)
-        return saturation(codes, self._average)
-
-    _NARROW = 2
+    def of(self, codes: Numbers) -> Callable[[Numbers], Numbers]:
+        """What gives the saturations of codes of the same type as these: 16 bits, or 32."""
+        if codes.dtype == np.uint16:
+            return self._table.take
+        return partial(saturation, average_length=self._average)
 
 
 def greatest_saturations(field: FieldPostings, documents: int) -> Numbers:

@@ -25,11 +25,11 @@ Allowed = Callable[[Leaf], Numbers | None]
 
 
 class _Word(NamedTuple):
-    """A word of a field: its idf over all leaves, and for each leaf its postings and their greatest saturation."""
+    """A word of a field: its idf over all leaves, and for each leaf its postings, plain and weighted by the idf."""
 
     idf: float
-    lists: tuple[PostingList | None, ...]
-    greatest: tuple[float, ...]
+    postings: tuple[PostingList | None, ...]
+    weighted: tuple[WeightedList | None, ...]
 
 
 class Snapshot:
@@ -57,13 +57,13 @@ class Snapshot:
         found: list[tuple[float, int]] = []
         floor = 0.0
         for number, leaf in enumerate(self.leaves):
-            lists = [each for each in map(self._weighted, clauses, words, repeat(number)) if each]
+            lists = [each for each in map(self._list, clauses, words, repeat(number)) if each]
             mask = leaf.alive if allowed is None else allowed(leaf)
             documents, scores = best_documents(lists, leaf.documents, mask, limit, floor)
             found += zip((-scores).tolist(), (documents.astype(np.int64) + leaf.offset).tolist(), strict=True)
-            if len(found) > limit or len(self.leaves) > 1:
+            if len(found) > limit:
                 found = heapq.nsmallest(limit, found)
-            floor = -found[-1][0] if len(found) == limit else 0.0
+            floor = -max(found)[0] if len(found) == limit else 0.0
         return [(document, -score) for score, document in sorted(found)]
 
     def holders(self, fields: Iterable[str], text: bytes, leaf: Leaf) -> Numbers | None:
@@ -111,42 +111,39 @@ class Snapshot:
         return word
 
     def _find(self, field: str, text: bytes) -> _Word:
-        lists = tuple(leaf.postings.find(field, text) for leaf in self.leaves)
-        frequency = sum(each.documents.size for each in lists if each)
-        return _Word(
-            idf(self.documents, frequency), lists, tuple(map(self._greatest, repeat(field), lists, self.leaves))
-        )
+        postings = tuple(leaf.postings.find(field, text) for leaf in self.leaves)
+        weight = idf(self.documents, sum(each.documents.size for each in postings if each))
+        return _Word(weight, postings, tuple(map(self._weighted, repeat(field), repeat(weight), postings, self.leaves)))
 
-    def _greatest(self, field: str, postings: PostingList | None, leaf: Leaf) -> float:
-        """At least the greatest saturation in this list: a longer average raises one by no more than it grew."""
+    def _weighted(self, field: str, weight: float, postings: PostingList | None, leaf: Leaf) -> WeightedList | None:
+        """The postings with what they score at most: a longer average raises a saturation by no more than it grew."""
         if postings is None:
-            return 0.0
+            return None
         grown = max(1.0, self._averages[field] / leaf.postings.average_length(field))
-        return min(postings.impact * grown, K1 + 1)
+        bound = weight * min(postings.impact * grown, K1 + 1)
+        saturation = self._saturations[field].of(postings.codes)
+        return WeightedList(postings.documents, postings.codes, weight, bound, saturation)
 
-    def _weighted(self, clause: Clause, words: Sequence[_Word], leaf: int) -> WeightedList | None:
+    def _list(self, clause: Clause, words: Sequence[_Word], leaf: int) -> WeightedList | None:
         """The clause as a list of one leaf; None where that leaf lacks a word of it."""
         if len(words) > 1:
             return self._phrase(clause, words, leaf)
-        word = words[0]
-        postings = word.lists[leaf]
-        if postings is None:
-            return None
-        weight = clause.boost * word.idf
-        saturation = self._saturations[clause.field]
-        return WeightedList(postings.documents, postings.codes, weight, weight * word.greatest[leaf], saturation)
+        each = words[0].weighted[leaf]
+        if each is None or clause.boost == 1:
+            return each
+        boost = clause.boost
+        return WeightedList(each.documents, each.codes, boost * each.weight, boost * each.bound, each.saturation)
 
     def _phrase(self, clause: Clause, words: Sequence[_Word], leaf: int) -> WeightedList | None:
         """A phrase as a list of its own: where it matches, it scores the sum of its words, as in Whoosh."""
-        lists = [each for word in words if (each := word.lists[leaf])]
+        lists = [each for word in words if (each := word.postings[leaf])]
         if len(lists) < len(words):
             return None
         documents, places = phrase_documents(lists, clause.steps or range(len(lists)))
         if not documents.size:
             return None
-        saturation = self._saturations[clause.field]
         scores = np.zeros(documents.size)
         for word, each, where in zip(words, lists, places, strict=True):
-            scores += word.idf * saturation(each.codes[where])
+            scores += word.idf * self._saturations[clause.field].of(each.codes)(each.codes[where])
         scores *= clause.boost
-        return WeightedList(documents, documents, 1.0, float(scores.max()), saturation, scores)
+        return WeightedList(documents, documents, 1.0, float(scores.max()), np.copy, scores)
