@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.characters import one_line, readable
+from corpus.characters import PAGE_MARK, one_line, readable
 from corpus.cleaning_rules import RULES
 from corpus.paragraphs import paragraphs
 from corpus.rule import Joined, Takes, Where
@@ -72,7 +72,20 @@ def is_prose(line: str) -> bool:
 
 
 def _without_furniture(line: str, where: Where, dropped: Counter[str]) -> str:
-    """What the rules for lines of this place leave of a line; empty if nothing."""
+    """What the rules for lines of this place leave of a line; empty if nothing. Marks of pages stay."""
+    if PAGE_MARK not in line:
+        return _tried(line, where, dropped)
+    bare = line.lstrip(PAGE_MARK)
+    marks = line[: len(line) - len(bare)]
+    if PAGE_MARK not in bare:
+        return marks + _tried(bare, where, dropped)
+    if name := _LINES[where].whole(line.replace(PAGE_MARK, "")):
+        dropped[name] += 1
+        return PAGE_MARK * line.count(PAGE_MARK)
+    return line
+
+
+def _tried(line: str, where: Where, dropped: Counter[str]) -> str:
     left = _without_trails(line, dropped) if where is Where.ANYWHERE else line
     while left:
         if len(left) <= LONGEST_FURNITURE and (name := _LINES[where].whole(left)):

@@ -53,7 +53,7 @@ CREDITS: tuple[Rule, ...] = (
     ),
     Rule(
         name="wire-signature",
-        pattern=r"(?<=[.!?\"”’)\]>]) +reuters?\b[\s.;3]*",
+        pattern=r"(?<=[.!?\"”’)\]>]) +reuters?\b[\s.;3^M]*",
         reason="the agency's sign that its text ends",
         example=" REUTER",
         takes=Takes.BACK,

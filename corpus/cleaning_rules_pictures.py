@@ -61,11 +61,19 @@ PICTURES: tuple[Rule, ...] = (
     Rule(
         name="picture-rights-of-agency",
         pattern=rf"Image (?:copyright|source),? {_AGENCY}(?:/\w+)?\s+(?=[A-Z“\"‘'])|Image caption,?\s+|"
-        rf"{_FULL_NAME} ?/ ?{_PHOTO_AGENCY}\s+(?=[A-Z][a-z])",
+        rf"{_FULL_NAME} ?/ ?{_PHOTO_AGENCY}\s+(?=[A-Z][a-z])|"
+        r"Getty Images\s+(?!Chief|Chair|President|Inc|Holdings|Founder|Director|Photo|Contribut)(?=[A-Z][a-z]+ [a-z])",
         reason="the same glued to a paragraph or a caption",
         example="Image copyright Reuters ",
         takes=Takes.FRONT,
         any_case=False,
+    ),
+    Rule(
+        name="slideshow-box",
+        pattern=r".{0,560}\bview slideshow\b.{0,80}",
+        reason="the names under the pictures of a slideshow",
+        example="Ann Lee AFP via Getty Images Ben Kim AP 6 View Slideshow Back Continue Share this: Facebook",
+        needs=("view slideshow",),
     ),
     Rule(
         name="picture-buttons",

@@ -6,13 +6,12 @@ import re
 
 from corpus.article_file import has_header, parse_article_file
 from corpus.characters import one_line, readable
-from corpus.encoding import decode
+from corpus.encoding import charset_of, decode
 from corpus.received import Draft, Received
 
 MAX_TITLE = 250
 """Characters. A longer first line is no title but the text itself."""
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:[,:;–—-]|\b(?:a|an|and|as|at|but|by|for|from|in|of|on|or|over|that|the|to|with))$", re.IGNORECASE
 )
@@ -36,8 +35,7 @@ def extract_markdown(received: Received) -> Draft:
 
 def text_of(received: Received) -> str:
     """The readable text of bytes, by the charset that the media type names if it names one."""
-    charset = _CHARSET.search(received.media_type)
-    return readable(decode(received.data, charset[1] if charset else None))
+    return readable(decode(received.data, charset_of(received.media_type)))
 
 
 def split_title(text: str) -> tuple[str, str]:

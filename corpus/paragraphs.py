@@ -10,8 +10,8 @@ _WRAP_WIDTHS = range(40, 121)  # columns at which mail programs, wire services a
 _MIN_FILLED = 0.85  # share of lines that could not have held the next line's first word
 _MAX_ENDED = 0.6  # share of lines that end a sentence; wrapped text breaks anywhere, one-a-line paragraphs do not
 _INDENTED = 2  # columns
-_SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
-_LIST_ITEM = re.compile(r"(?:[-*•·▪◦‣■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
+SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
+LIST_ITEM = re.compile(r"(?:[-*•·▪◦‣■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
 
 
 def paragraphs(text: str) -> list[str]:
@@ -44,20 +44,20 @@ def _blocks(text: str) -> Iterator[list[str]]:
 def _looks_wrapped(pairs: Sequence[tuple[str, str]]) -> bool:
     """Whether lines are as full as a fixed width allows: the next line's first word would not have fitted."""
     pairs = [(line, following) for line, following in pairs if not _starts_anew(following, _indent(line))]
-    if len(pairs) < 2:  # noqa: PLR2004 - one pair alone proves nothing
+    if len(pairs) < 2:
         return False
     width = max(len(line) for line, _ in pairs)
     if width not in _WRAP_WIDTHS:
         return False
     filled = sum(len(line) + 1 + len(following.split(None, 1)[0]) > width - 1 for line, following in pairs)
-    ended = sum(bool(_SENTENCE_END.search(line)) for line, _ in pairs)
+    ended = sum(bool(SENTENCE_END.search(line)) for line, _ in pairs)
     return filled >= _MIN_FILLED * len(pairs) and ended <= _MAX_ENDED * len(pairs)
 
 
 def _runs_on(block: Sequence[str]) -> bool:
     """Whether every line but the last stops in mid-sentence and the next goes on in small letters."""
     return len(block) > 1 and all(
-        not _SENTENCE_END.search(line) and following.lstrip()[0].islower() for line, following in pairwise(block)
+        not SENTENCE_END.search(line) and following.lstrip()[0].islower() for line, following in pairwise(block)
     )
 
 
@@ -67,7 +67,7 @@ def _unwrapped(block: Sequence[str]) -> list[str]:
     parts: list[str] = []
     for line in block:
         words = line.strip()
-        if not parts or _LIST_ITEM.match(words) or (_starts_anew(line, margin) and _SENTENCE_END.search(parts[-1])):
+        if not parts or LIST_ITEM.match(words) or (_starts_anew(line, margin) and SENTENCE_END.search(parts[-1])):
             parts.append(words)
         elif parts[-1].endswith("-") and not parts[-1].endswith((" -", "--")):
             parts[-1] += words
@@ -77,7 +77,7 @@ def _unwrapped(block: Sequence[str]) -> list[str]:
 
 
 def _starts_anew(line: str, margin: int) -> bool:
-    return _indent(line) >= margin + _INDENTED or _LIST_ITEM.match(line.lstrip()) is not None
+    return _indent(line) >= margin + _INDENTED or LIST_ITEM.match(line.lstrip()) is not None
 
 
 def _indent(line: str) -> int:

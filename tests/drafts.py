@@ -9,6 +9,7 @@ from corpus.article import Article, Kind, SourceReference
 from corpus.characters import one_line
 from corpus.cleaning import clean
 from corpus.dates import DateFound, PartialDate
+from corpus.encoding import mended
 from corpus.received import Draft
 
 lines = st.text(max_size=40).map(one_line)
@@ -32,7 +33,7 @@ def described(draw):
     published = draw(dates)
     title = draw(full_lines)
     text = clean(draw(bodies), title=title).text
-    assume(text)
+    assume(text and mended(text + title) == text + title)
     return {
         "id": draw(ids),
         "title": title,
