@@ -264,6 +264,20 @@ class BackendContract:
         asked = Query(question="", terms=(), phrases=((freedom, "", navigation),))
         assert [hit.passage.article_id for hit in backend.search(asked, 9)] == ["open"]
 
+    def test_similar_terms_hold_what_a_misspelt_word_may_stand_for(self, backend):
+        with backend.writing():
+            backend.replace("a1", [passage("a1", "The tariffs and tires of the U.S.", title="Talks")])
+            backend.replace("a2", [passage("a2", "tariffs on soybeans, 8542.31.00 and DS543")])
+        backend.replace("a3", [passage("a3", "tariffs in Größe")])
+        assert backend.similar_terms("tarrifs", 2)["tariff"] >= 2
+        assert backend.similar_terms("tarifffs", 1)["tariff"] >= 2
+        assert "soybean" not in backend.similar_terms("tarrifs", 2)
+        assert "soybean" in backend.similar_terms("sobyeans", 2)
+        assert any(term.startswith("=") for term in backend.similar_terms("untied", 2))
+        assert (
+            backend.similar_terms("größe", 1) == backend.similar_terms("ds543", 1) == backend.similar_terms("", 1) == {}
+        )
+
     def test_a_sound_index_has_nothing_to_verify_or_repair(self, backend):
         backend.replace("a1", [passage("a1", "pork")])
         assert tuple(backend.verify()) == ()

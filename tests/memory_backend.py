@@ -66,6 +66,11 @@ class MemoryBackend:
     def vocabulary(self) -> Mapping[str, int]:
         return Counter(term for p in self._committed() for term in set(_positions(p.title)) | set(_positions(p.text)))
 
+    def similar_terms(self, word: str, edits: int) -> Mapping[str, int]:
+        if not (word.isascii() and word.isalpha() and word.islower()):
+            return {}
+        return {term: n for term, n in self.vocabulary().items() if term.startswith("=") or term[0] == word[0]}
+
     def count(self) -> int:
         return len(self._committed())
 

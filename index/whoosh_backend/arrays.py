@@ -12,7 +12,7 @@ import mmap
 import os
 import struct
 import zlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -191,6 +191,20 @@ class Arrays:
         """The text of a term."""
         offset = self._text_offset
         return self._source[offset + self._text_start[term] : offset + self._text_start[term + 1]]
+
+    def terms_beginning(self, field: str, prefix: bytes) -> tuple[int, int]:
+        """The first term of a field that begins with the prefix, and the one after the last."""
+        first, count, _ = self.header.fields.get(field, (0, 0, 0))
+        numbers = range(first, first + count)
+        size = len(prefix)
+        below = bisect_left(numbers, prefix, key=lambda term: self.text(term)[:size])
+        above = bisect_right(numbers, prefix, key=lambda term: self.text(term)[:size])
+        return first + below, first + above
+
+    def texts(self, first: int, last: int) -> tuple[Numbers, Numbers]:
+        """The bytes of the terms from `first` to before `last`, and where each begins in them, and the last ends."""
+        starts = self.section("text_start")[first : last + 1].astype(np.int64)
+        return self.section("text")[starts[0] : starts[-1]], starts - starts[0]
 
     def damaged(self) -> Iterator[str]:
         """The sections whose checksum is not that of the header."""

@@ -14,6 +14,7 @@ from index.whoosh_backend.mapped import DurableStorage, MappedCompound
 from index.whoosh_backend.schema import SCORED_FIELDS, passage_schema
 from index.whoosh_backend.scoring import average_length, greatest_saturations
 from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, narrow
+from index.whoosh_backend.similar import letters_of_terms, may_be
 
 _COLUMNS = {"first": "published_first", "last": "published_last", "version": "version", "analyzer": "analyzer"}
 
@@ -63,6 +64,18 @@ class StockPostings:
             items = self._terms.items_from(field, b"")
             found = [(text, info.doc_frequency()) for (name, text), info in items if name == field]
         return iter(found)
+
+    def beginning(self, field: str, prefix: bytes) -> Sequence[tuple[bytes, int]]:
+        """The terms of a field that begin with the prefix, ascending, with the number of their postings."""
+        return [entry for entry in self.vocabulary(field) if entry[0].startswith(prefix)]
+
+    def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[bytes, int]]:
+        """Terms of the word's first letter that it may stand for with so many edits, and a few others."""
+        entries = self.beginning(field, word[0].encode())
+        lengths = np.array([len(text) for text, _ in entries], np.int64)
+        starts = np.cumsum(lengths) - lengths
+        letters = letters_of_terms(np.frombuffer(b"".join(text for text, _ in entries), np.uint8), starts)
+        return [entries[place] for place in may_be(word, letters, lengths, edits).tolist()]
 
     def column(self, name: str) -> Numbers:
         """One of the columns first, last, version and analyzer."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from index.whoosh_backend.arrays import Arrays
 from index.whoosh_backend.segment import Numbers
+from index.whoosh_backend.similar import letters_of_terms, may_be
 
 
 class PostingList(NamedTuple):
@@ -38,6 +39,12 @@ class Postings(Protocol):
     def vocabulary(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The terms of a field, ascending, with the number of their postings."""
 
+    def beginning(self, field: str, prefix: bytes) -> Sequence[tuple[bytes, int]]:
+        """The terms of a field that begin with the prefix, ascending, with the number of their postings."""
+
+    def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[bytes, int]]:
+        """Terms of the word's first letter that it may stand for with so many edits, and a few others."""
+
     def column(self, name: str) -> Numbers:
         """One of the columns first, last, version and analyzer."""
 
@@ -52,6 +59,7 @@ class MappedPostings:
         self._arrays = arrays
         with compound.open("rb") as file:
             self._source = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._initials: dict[tuple[str, bytes], tuple[int, Numbers, Numbers]] = {}
 
     def find(self, field: str, text: bytes) -> PostingList | None:
         """The postings of a term; None when the segment does not have it."""
@@ -76,6 +84,28 @@ class MappedPostings:
         first, count, _ = arrays.header.fields.get(field, (0, 0, 0))
         frequencies = np.diff(arrays.section("posting_start")[first : first + count + 1]).tolist()
         return ((arrays.text(first + at), frequency) for at, frequency in enumerate(frequencies))
+
+    def beginning(self, field: str, prefix: bytes) -> Sequence[tuple[bytes, int]]:
+        """The terms of a field that begin with the prefix, ascending, with the number of their postings."""
+        first, last = self._arrays.terms_beginning(field, prefix)
+        return [self._entry(term) for term in range(first, last)]
+
+    def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[bytes, int]]:
+        """Terms of the word's first letter that it may stand for with so many edits, and a few others."""
+        first, letters, lengths = self._letters(field, word[0].encode())
+        return [self._entry(first + place) for place in may_be(word, letters, lengths, edits).tolist()]
+
+    def _letters(self, field: str, initial: bytes) -> tuple[int, Numbers, Numbers]:
+        """The number of the first term with this initial, and for each such term its letters and its length."""
+        if (field, initial) not in self._initials:
+            first, last = self._arrays.terms_beginning(field, initial)
+            text, starts = self._arrays.texts(first, last)
+            self._initials[field, initial] = first, letters_of_terms(text, starts[:-1]), np.diff(starts)
+        return self._initials[field, initial]
+
+    def _entry(self, term: int) -> tuple[bytes, int]:
+        starts = self._arrays.posting_start
+        return self._arrays.text(term), starts[term + 1] - starts[term]
 
     def column(self, name: str) -> Numbers:
         """One of the columns first, last, version and analyzer."""

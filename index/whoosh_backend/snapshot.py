@@ -95,6 +95,18 @@ class Snapshot:
                 found[term] = found.get(term, 0) + (counts[0] if documents is None else documents.size)
         return found
 
+    def similar(self, word: str, edits: int) -> dict[str, int]:
+        """Terms that the word may stand for with so many edits, all names among them, with frequencies."""
+        found: dict[str, int] = {}
+        for leaf in self.leaves:
+            in_leaf: dict[bytes, int] = {}
+            for field in SCORED_FIELDS:
+                for text, count in (*leaf.postings.similar(field, word, edits), *leaf.postings.beginning(field, b"=")):
+                    in_leaf[text] = max(count, in_leaf.get(text, 0))
+            for text, count in in_leaf.items():
+                found[text.decode()] = found.get(text.decode(), 0) + count
+        return found
+
     def payload(self, document: int) -> bytes:
         """The payload of a document."""
         leaf = next(leaf for leaf in reversed(self.leaves) if leaf.offset <= document)

@@ -1,0 +1,31 @@
+"""Terms that a misspelt word may stand for, sifted out of many by the letters in them, before anybody compares."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.whoosh_backend.segment import Numbers
+
+_LONGEST_ENDING = 5  # letters of a word beyond its stem: ations, ments
+_NO_LETTER = np.uint32(1 << 31)
+
+
+def letters_of_terms(text: Numbers, starts: Numbers) -> Numbers:
+    """For each term a number with a bit for each letter in it; `text` holds the terms, which begin at `starts`."""
+    places = text.astype(np.int64) - ord("a")
+    is_letter = (places >= 0) & (places < 26)
+    bits = np.where(is_letter, np.uint32(1) << np.where(is_letter, places, 0).astype(np.uint32), _NO_LETTER)
+    letters: Numbers = np.bitwise_or.reduceat(bits, starts) if starts.size else np.zeros(0, np.uint32)
+    return letters
+
+
+def may_be(word: str, letters: Numbers, lengths: Numbers, edits: int) -> Numbers:
+    """The places of terms that the word, or a beginning of it, may be with so many edits; a few too many of them.
+
+    An edit brings in at most one letter that the word lacks, and so a term with more of such letters is out.
+    """
+    wanted = letters_of_terms(np.frombuffer(word.encode("ascii"), np.uint8), np.zeros(1, np.int64))[0]
+    strange = np.bitwise_count(letters & ~wanted)
+    longest, shortest = len(word) + edits, len(word) - edits - _LONGEST_ENDING
+    near: Numbers = (strange <= edits) & (letters < _NO_LETTER) & (lengths <= longest) & (lengths >= shortest)
+    return np.flatnonzero(near)

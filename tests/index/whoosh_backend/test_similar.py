@@ -1,0 +1,31 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from index.whoosh_backend.similar import letters_of_terms, may_be
+
+letters = st.text(alphabet="abcdeft", min_size=1, max_size=9)
+
+
+def sift(word: str, terms: list[str], edits: int) -> set[str]:
+    text = np.frombuffer("".join(terms).encode(), np.uint8)
+    lengths = np.array([len(term.encode()) for term in terms])
+    found = may_be(word, letters_of_terms(text, np.cumsum(lengths) - lengths), lengths, edits)
+    return {terms[place] for place in found.tolist()}
+
+
+@given(letters, st.lists(letters, min_size=1, max_size=20), st.integers(1, 2))
+def test_no_term_within_the_edits_is_sifted_out(word, terms, edits):
+    near = {term for term in terms if OSA.distance(word, term) <= edits}
+    assert near <= sift(word, terms, edits)
+
+
+@given(letters, st.lists(letters, min_size=1, max_size=20), st.sampled_from(["s", "ing", "ment"]))
+def test_no_stem_of_a_word_is_sifted_out(word, terms, ending):
+    near = {term for term in terms if OSA.distance(word, term) <= 1}
+    assert near <= sift(word + ending, terms, 1)
+
+
+def test_far_terms_numbers_and_identifiers_are_sifted_out():
+    assert sift("tarrif", ["tariff", "soybean", "ds543", "größe", "t", "tarifficationists"], 2) == {"tariff"}
