@@ -6,6 +6,8 @@ from typing import Any
 
 from index.answer import Answer
 from index.evidence import Evidence
+from index.passage import Passage
+from index.text import Span
 
 
 def answer_to_json(answer: Answer, *, answer_id: str | None = None) -> dict[str, Any]:
@@ -21,6 +23,10 @@ def answer_to_json(answer: Answer, *, answer_id: str | None = None) -> dict[str,
         "shown": answer.shown,
         "uncovered_terms": list(answer.uncovered_terms),
         "corrections": dict(answer.query.corrections),
+        "inherited_terms": list(answer.inherited_terms),
+        "question_type": answer.query.question_type.value,
+        "window": [day.isoformat() for day in answer.query.window] if answer.query.window else None,
+        "disagreements": list(answer.disagreements),
         "reason": answer.reason,
         "elapsed_ms": round(answer.elapsed_ms, 1),
     }
@@ -40,4 +46,23 @@ def evidence_to_json(rank: int, evidence: Evidence) -> dict[str, Any]:
         "start": evidence.start,
         "end": evidence.end,
         "score": round(evidence.score, 4),
+        "kind": passage.kind.value,
+        "answer": _span(evidence.answer),
+        "lead_in": _span(evidence.lead_in),
+        "also_in": [_also(other) for other in evidence.also_in],
+    }
+
+
+def _span(span: Span | None) -> dict[str, int] | None:
+    return {"start": span[0], "end": span[1]} if span else None
+
+
+def _also(passage: Passage) -> dict[str, Any]:
+    published = str(passage.published) if passage.published else None
+    return {
+        "article_id": passage.article_id,
+        "title": passage.title,
+        "publisher": passage.publisher,
+        "url": passage.url,
+        "published": published,
     }

@@ -11,6 +11,7 @@ from corpus.store import ArticleStore
 from index.answer import MOST_EVIDENCE, Answer, QuestionAnswerer
 from index.backend import SearchBackend
 from index.build import BuildReport, build
+from index.query import WHOLE_CORPUS, Scope
 
 EMPTY_CORPUS = (
     "The corpus is empty. `attache collect --starter` brings in the starter articles, `attache collect PATH` your own."
@@ -27,9 +28,19 @@ class App:
     backend: SearchBackend
     answerer: QuestionAnswerer
 
-    def ask(self, question: str, *, evidence: int = MOST_EVIDENCE) -> Answer:
-        """Answer a question; blocks for some milliseconds, safe from several threads."""
-        answer = self.answerer.answer(question, evidence=evidence)
+    def ask(
+        self,
+        question: str,
+        *,
+        previous: str | None = None,
+        scope: Scope = WHOLE_CORPUS,
+        evidence: int = MOST_EVIDENCE,
+    ) -> Answer:
+        """Answer a question; blocks for some milliseconds, safe from several threads.
+
+        `previous` is the question before, which a follow-up leans on; `scope` limits what may be looked at.
+        """
+        answer = self.answerer.answer(question, previous=previous, scope=scope, evidence=evidence)
         if answer.evidence or self.backend.count():
             return answer
         return replace(answer, reason=EMPTY_INDEX if self.store.count() else EMPTY_CORPUS)

@@ -8,7 +8,8 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from corpus.dates import PartialDate
+from bot.notes import notes, when
+from corpus.article import Kind
 from index.answer import Answer, Level
 from index.evidence import Evidence
 from index.passage import Passage
@@ -28,7 +29,7 @@ def render_answer(answer: Answer, *, explain: bool = False) -> RenderableType:
     if answer.reason:
         parts.append(Text(answer.reason))
     parts += [_quoted(number, one) for number, one in enumerate(_shown(answer), 1)]
-    parts += [Text(note, style="dim") for note in _notes(answer)]
+    parts += [Text(note, style="dim") for note in notes(answer)]
     if explain:
         parts += [_explained(answer)]
     return Group(*_spaced(parts))
@@ -39,11 +40,6 @@ def render_hit(number: int, passage: Passage) -> RenderableType:
     return Group(_source(number, passage), Padding(Text(" ".join(passage.text.split())), (0, 0, 1, 4)))
 
 
-def when(published: PartialDate | None) -> str:
-    """The date as exactly as it is known."""
-    return str(published) if published else "undated"
-
-
 def _shown(answer: Answer) -> tuple[Evidence, ...]:
     if answer.level is Level.CLOSEST:
         return answer.evidence[:_CLOSEST_SHOWN]
@@ -51,23 +47,35 @@ def _shown(answer: Answer) -> tuple[Evidence, ...]:
 
 
 def _quoted(number: int, evidence: Evidence) -> RenderableType:
-    sentence = Text(f"“{evidence.sentence}”" if '"' in evidence.sentence else f'"{evidence.sentence}"')
-    return Group(Padding(sentence, (0, 0, 0, 2)), _source(number, evidence.passage))
+    parts: list[RenderableType] = []
+    if evidence.lead_in_text:
+        parts.append(Padding(Text(evidence.lead_in_text, style="dim"), (0, 0, 0, 2)))
+    parts.append(Padding(_marked(evidence), (0, 0, 0, 2)))
+    parts.append(_source(number, evidence.passage))
+    parts += [_also(other) for other in evidence.also_in]
+    return Group(*parts)
+
+
+def _marked(evidence: Evidence) -> Text:
+    """The sentence in quotation marks, with the answering words in bold."""
+    text = Text.assemble("“", evidence.sentence, "”")
+    if evidence.answer:
+        text.stylize("bold", 1 + evidence.answer[0] - evidence.start, 1 + evidence.answer[1] - evidence.start)
+    return text
 
 
 def _source(number: int, passage: Passage) -> RenderableType:
-    told = ", ".join(filter(None, (passage.publisher, when(passage.published))))
+    kind = None if passage.kind is Kind.UNKNOWN else passage.kind.value
+    told = ", ".join(filter(None, (passage.publisher, when(passage.published), kind)))
     line = Padding(Text.assemble((f"[{number}] ", "cyan"), (passage.title, "italic"), f" ({told})"), (0, 0, 0, 2))
     if not passage.url:
         return line
     return Group(line, Padding(Text(passage.url, style="blue", overflow="fold"), (0, 0, 0, 6)))
 
 
-def _notes(answer: Answer) -> Iterator[str]:
-    for typed, used in answer.query.corrections:
-        yield f"Read “{typed}” as “{used.removeprefix('=')}”."
-    if answer.uncovered_terms and answer.level is not Level.NOT_COVERED:
-        yield "Not in these sentences: " + ", ".join(answer.uncovered_terms)
+def _also(passage: Passage) -> RenderableType:
+    told = ", ".join(filter(None, (passage.publisher, when(passage.published))))
+    return Padding(Text(f"also in: {passage.title} ({told})", style="dim"), (0, 0, 0, 6))
 
 
 def _explained(answer: Answer) -> RenderableType:

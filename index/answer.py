@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 from index.backend import SearchBackend
 from index.deciding import Decision, Level, decide
 from index.evidence import Evidence
-from index.query import Query
+from index.follow_up import inherit
+from index.query import WHOLE_CORPUS, Query, QuestionType, Scope
 from index.question import analyze_question
-from index.ranking import CANDIDATES, Ranked, importance, rank
+from index.ranking import CANDIDATES, importance, rank
+from index.selecting import disagreements, fold_copies, select
 from index.spelling import respell
 
 __all__ = ["MOST_EVIDENCE", "Answer", "Level", "QuestionAnswerer"]
 
 MOST_EVIDENCE = 10
-SHOWN_AT_MOST = 3
-SHOWN_FROM = 0.8
-"""A sentence is part of the answer if its score is at least this share of the best one's."""
+SHOWN_AT_MOST, SHOWN_FROM = 3, 0.8
+SEVERAL_AT_MOST, SEVERAL_FROM = 5, 0.65
+"""How many sentences are the answer, and from which share of the best score; more where several are asked for."""
+
+_SEVERAL = (QuestionType.LIST, QuestionType.TIMELINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +36,7 @@ class Answer:
     not ANSWERED. `evidence` is ranked, best first, at every level; its first `shown` are those in
     `text`. `confidence` (0..1) estimates that the first three hold the answer. `uncovered_terms` are words of
     the question that none of the shown sentences covers; `reason` says in plain words why a question was
-    declined, and is "" otherwise.
+    declined, and is "" otherwise. `disagreements` are ranks of sentences with another figure or date than the first.
     """
 
     id: str
@@ -45,11 +50,17 @@ class Answer:
     reason: str
     query: Query
     elapsed_ms: float
+    disagreements: tuple[int, ...] = ()
 
     @property
     def answered(self) -> bool:
         """Whether the evidence answers the question, as opposed to being merely near."""
         return self.level is Level.ANSWERED
+
+    @property
+    def inherited_terms(self) -> tuple[str, ...]:
+        """The words that a follow-up took over from the question before."""
+        return tuple(term.surface for term in self.query.terms if term.inherited)
 
 
 class QuestionAnswerer:
@@ -58,49 +69,77 @@ class QuestionAnswerer:
     def __init__(self, backend: SearchBackend) -> None:
         self._backend = backend
 
-    def answer(self, question: str, *, evidence: int = MOST_EVIDENCE) -> Answer:
-        """The answer with up to `evidence` sentences, best first; declining is an answer too."""
+    def answer(
+        self,
+        question: str,
+        *,
+        previous: str | None = None,
+        scope: Scope = WHOLE_CORPUS,
+        evidence: int = MOST_EVIDENCE,
+        today: date | None = None,
+    ) -> Answer:
+        """The answer with up to `evidence` sentences, best first; declining is an answer too.
+
+        `previous` is the question before, from which a follow-up takes what it leaves out.
+        """
         began = time.perf_counter()
-        query = analyze_question(question)
-        frequencies = self._backend.frequencies(_forms(query))
-        query = respell(query, frequencies, self._backend.vocabulary)
-        frequencies = self._backend.frequencies(_forms(query))
-        hits = self._backend.search(query, CANDIDATES)
+        query, frequencies = self._understand(question, previous, today)
+        query = _within(query, scope)
         weights = importance(query, frequencies, self._backend.count())
-        ranked = _once(rank(query, hits, weights))
+        ranked = fold_copies(rank(query, self._backend.search(query, CANDIDATES), weights))
         decision = decide(query, ranked, weights, frequencies)
-        return _answer(question, query, ranked[:evidence], decision, began)
+        found = _answer(question, query, select(query, ranked[:evidence]), decision)
+        return replace(found, elapsed_ms=(time.perf_counter() - began) * 1000)
+
+    def _understand(self, question: str, previous: str | None, today: date | None) -> tuple[Query, Mapping[str, int]]:
+        query = self._respelled(analyze_question(question, today=today))
+        if previous:
+            query = inherit(query, self._respelled(analyze_question(previous, today=today)))
+        return query, self._backend.frequencies(_forms(query))
+
+    def _respelled(self, query: Query) -> Query:
+        return respell(query, self._backend.frequencies(_forms(query)), self._backend.vocabulary)
 
 
 def _forms(query: Query) -> list[str]:
     return list(dict.fromkeys(form for term in query.terms for form, _ in term.forms))
 
 
-def _once(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Each sentence once, where wire copies repeat it."""
-    found: dict[str, Ranked] = {}
-    for one in ranked:
-        found.setdefault(one.evidence.sentence, one)
-    return list(found.values())
+def _within(query: Query, scope: Scope) -> Query:
+    return replace(
+        query,
+        published_from=scope.published_from,
+        published_until=scope.published_until,
+        restrictions=scope.restrictions,
+    )
 
 
-def _answer(question: str, query: Query, ranked: Sequence[Ranked], decision: Decision, began: float) -> Answer:
+def _answer(question: str, query: Query, evidence: tuple[Evidence, ...], decision: Decision) -> Answer:
     answered = decision.level is Level.ANSWERED
-    best = ranked[0].evidence.score if ranked else 0.0
-    near = [one for one in ranked[:SHOWN_AT_MOST] if one.evidence.score >= SHOWN_FROM * best]
-    shown = near if answered else list(ranked)
+    shown = _shown(query, evidence) if answered else 0
+    told = evidence[:shown] if answered else evidence
+    covered = {word for one in told for word in one.matched_terms}
     return Answer(
         id=secrets.token_hex(4),
         question=question,
         level=decision.level,
-        text=" ".join(one.evidence.sentence for one in near) if answered else None,
-        evidence=tuple(one.evidence for one in ranked),
-        shown=len(near) if answered else 0,
+        text=" ".join(one.sentence for one in told) if answered else None,
+        evidence=evidence,
+        shown=shown,
         confidence=decision.confidence,
-        uncovered_terms=tuple(
-            term.surface for at, term in enumerate(query.terms) if not any(one.sentence_cover[at] for one in shown)
-        ),
+        uncovered_terms=tuple(term.surface for term in query.terms if term.surface not in covered),
         reason=decision.reason,
         query=query,
-        elapsed_ms=(time.perf_counter() - began) * 1000,
+        elapsed_ms=0.0,
+        disagreements=disagreements(query, evidence) if answered else (),
     )
+
+
+def _shown(query: Query, evidence: tuple[Evidence, ...]) -> int:
+    """How many of the first sentences are the answer: those nearly as good as the best."""
+    parties = sum(term.forms[0][0].startswith("=") for term in query.terms)
+    wants_several = query.question_type in _SEVERAL or parties > 2
+    most, share = (SEVERAL_AT_MOST, SEVERAL_FROM) if wants_several else (SHOWN_AT_MOST, SHOWN_FROM)
+    best = evidence[0].score if evidence else 0.0
+    near = next((at for at, one in enumerate(evidence[:most]) if one.score < share * best), most)
+    return min(near, most, len(evidence))

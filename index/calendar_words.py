@@ -36,7 +36,8 @@ _EXACT = tuple(
 )
 _RELATIVE = re.compile(
     rf"\b(?:(?P<named>today|yesterday)|(?P<which>this|last|past|previous) {_UNIT.replace('unit', 'one')}"
-    rf"|(?:last|past|previous) {_COUNT} {_UNIT}|{_COUNT.replace('count', 'since')} {_UNIT.replace('unit', 'ago')} ago)\b",
+    rf"|(?:last|past|previous) {_COUNT} {_UNIT}"
+    rf"|{_COUNT.replace('count', 'since')} {_UNIT.replace('unit', 'ago')} ago)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\b(since|after|from|as of|starting(?: in)?)( the)?( early| late| mid)? $", re.IGNORECASE)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from index.confidence import Model, confidence, shipped_model, signals
+from index.language_hint import other_language
 from index.query import Query, QueryTerm
 from index.ranking import Ranked
 
@@ -60,7 +62,7 @@ def decide(
     return Decision(
         level=Level.CLOSEST if is_near else Level.NOT_COVERED,
         confidence=sure,
-        reason=_reason(absent, missing, query, best),
+        reason=_reason(absent, missing, query, ranked, weights),
     )
 
 
@@ -84,15 +86,32 @@ def _told_as_last_year(term: QueryTerm, best: Ranked) -> bool:
     return bool(_LAST_YEAR.search(passage.text) or _LAST_YEAR.search(passage.title))
 
 
-def _reason(absent: Sequence[str], missing: Sequence[str], query: Query, best: Ranked) -> str:
+def _reason(
+    absent: Sequence[str], missing: Sequence[str], query: Query, ranked: Sequence[Ranked], weights: Sequence[float]
+) -> str:
+    language = other_language(query.question)
     if absent:
-        return _no_article_has(absent)
+        note = f" The question seems to be in {language}." if language else ""
+        return _no_article_has(absent) + note
     if missing:
         return f"No passage that is near the question mentions {_listed(missing)}."
-    apart = [term.surface for term, covered in zip(query.terms, best.passage_cover, strict=True) if not covered]
-    if apart:
-        return f"No single passage brings {_listed(apart)} together with the rest of the question."
+    if apart := _never_together(query, ranked, weights):
+        return f"No passage mentions both {apart[0]} and {apart[1]}."
+    lacking = [term.surface for term, covered in zip(query.terms, ranked[0].passage_cover, strict=True) if not covered]
+    if lacking:
+        return f"No single passage brings {_listed(lacking)} together with the rest of the question."
     return "The passages that share the question's words do not clearly answer it."
+
+
+def _never_together(query: Query, ranked: Sequence[Ranked], weights: Sequence[float]) -> tuple[str, str] | None:
+    """The two weightiest terms that passages have, but never the same passage."""
+    covers = {tuple(map(bool, one.passage_cover)) for one in ranked}
+    heaviest = sorted(range(len(weights)), key=lambda at: -weights[at])
+    for one, other in combinations(heaviest, 2):
+        each_alone = any(cover[one] for cover in covers) and any(cover[other] for cover in covers)
+        if each_alone and not any(cover[one] and cover[other] for cover in covers):
+            return f'"{query.terms[one].surface}"', f'"{query.terms[other].surface}"'
+    return None
 
 
 def _no_article_has(words: Sequence[str]) -> str:

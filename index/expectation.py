@@ -39,9 +39,10 @@ _RULES = {
     QuestionType.WHERE: re.compile(r"\b(in|at|from|near|to) (the )?[A-Z][a-z]+"),
     QuestionType.WHY: re.compile(
         r"\b(because|since|due to|as a result|so that|in order|reason|reflect|caus|led to|blam|therefore|"
-        r"in (?:response|retaliation|protest|reaction)|over (?:the|its|their|his|concern)|thanks to|thus|grounds|prompt|"
-        r"driven by|so as to|on account of|to (?:help|prevent|protect|avoid|reduce|improve|ensure|allow|encourage|boost|force|counter|cut)|after|aim|intend|design|"
-        r"result of|owing|attribut|fear|concern|cited?|accus|saying)",
+        r"in (?:response|retaliation|protest|reaction)|over (?:the|its|their|his|concern)|thanks to|thus|"
+        r"grounds|prompt|driven by|so as to|on account of|after|aim|intend|design|result of|owing|attribut|"
+        r"to (?:help|prevent|protect|avoid|reduce|improve|ensure|allow|encourage|boost|force|counter|cut)|"
+        r"fear|concern|cited?|accus|saying)",
         re.IGNORECASE,
     ),
     QuestionType.LIST: re.compile(r"\w+, \w+.*\b(and|or) |including|such as"),
@@ -72,11 +73,16 @@ def fit(question_type: QuestionType, sentence: str, asked: Sequence[str]) -> flo
 
 def _names_someone(sentence: str, asked: Sequence[str]) -> float:
     """1 for a new name of several words, or any new name with a verb of saying; less for a single capitalised word."""
-    known = {word.lower().removesuffix("'s") for words in asked for word in words.split()}
-    new = [match for match in _NAME.finditer(sentence) if not _is_known(match, known)]
+    new = new_names(sentence, asked)
     if any(" " in match.group() for match in new):
         return 1.0
     return (0.7 if _SPEECH.search(sentence) else 0.4) if any(match.start() for match in new) else 0.0
+
+
+def new_names(sentence: str, asked: Sequence[str]) -> list[re.Match[str]]:
+    """The capitalised names of the sentence that the question does not name itself."""
+    known = {word.lower().removesuffix("'s") for words in asked for word in words.split()}
+    return [match for match in _NAME.finditer(sentence) if not _is_known(match, known)]
 
 
 def _is_known(match: re.Match[str], known: set[str]) -> bool:
@@ -85,11 +91,15 @@ def _is_known(match: re.Match[str], known: set[str]) -> bool:
 
 def _defines(sentence: str, asked: Sequence[str]) -> float:
     """1 where the sentence opens with the thing and says what it is; less where it is explained in passing."""
-    thing = r"\W+".join(re.escape(word.lower().rstrip("s")) + r"\w*" for words in asked for word in re.findall(r"\w+", words))
+    thing = r"\W+".join(
+        re.escape(word.lower().rstrip("s")) + r"\w*" for words in asked for word in re.findall(r"\w+", words)
+    )
     if not thing:
         return 0.0
     if re.match(rf"\W*(?:the |an? |such )?(?:\w+ ){{0,2}}{thing}\W+(?:\w+ )?{_COPULA}", sentence.lower()):
         return 1.0
-    if re.search(rf"(?:known as|called|means?|defines?|defined as|so-called)\W+(?:the |an? )?{thing}", sentence.lower()):
+    if re.search(
+        rf"(?:known as|called|means?|defines?|defined as|so-called)\W+(?:the |an? )?{thing}", sentence.lower()
+    ):
         return 0.8
     return 0.4 if _NAMED.search(sentence) else 0.0

@@ -61,7 +61,8 @@ class Query:
     In a phrase, as in a restriction, an empty term stands for any one word.
 
     `window` is the days that the question is about: articles of that time are favoured, others are not left out.
-    `wants_latest` asks for the newest first. `corrections` pairs words as typed with the index terms they were taken for.
+    `wants_latest` asks for the newest first. `corrections` pairs words as typed with the index terms they were
+    taken for.
     """
 
     question: str
@@ -74,3 +75,15 @@ class Query:
     window: tuple[date, date] | None = None
     wants_latest: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What part of the corpus a question may look at: inclusive days of publication, and restrictions."""
+
+    published_from: date | None = None
+    published_until: date | None = None
+    restrictions: tuple[Restriction, ...] = ()
+
+
+WHOLE_CORPUS = Scope()

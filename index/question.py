@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from index.analyzer import Token, tokens
 from index.calendar_words import DateMention, date_mentions, window
@@ -45,7 +45,7 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
     """
     text = " ".join(question[:LONGEST_QUESTION].split())
     text = _PRONOUN_US.sub(r"\1", _asking_put_right(text))
-    mentions = date_mentions(text, today or date.today())
+    mentions = date_mentions(text, today or datetime.now().astimezone().date())
     found: dict[str, QueryTerm] = {}
     for token in tokens(text, question=True):
         surface = text[token.start : token.end]

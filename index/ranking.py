@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
+from corpus.article import Kind
 from index.analyzer import tokens
 from index.backend import Hit
 from index.evidence import Evidence
@@ -25,7 +26,11 @@ from index.text import Span
 CANDIDATES = 60
 """Passages that are looked into: they hold the answer in 96 % of the questions of the fit."""
 
+LADDER = (Kind.OFFICIAL, Kind.RELEASE, Kind.WIRE, Kind.NEWS, Kind.BRIEF, Kind.OPINION, Kind.UNKNOWN)
+"""The ladder of sources, the most official first; it breaks ties."""
+
 TITLE_SHARE, NEXT_TO_SHARE, PASSAGE_SHARE = 0.5, 0.5, 0.35  # what a word counts when only the surroundings hold it
+HALF_AS_RECENT_DAYS = 180
 TOLD_WITHIN_DAYS = 60  # after a window; news of it becomes rare then
 PAIR_DISTANCE = 2  # words between two neighbours of the question that still make them a pair
 
@@ -47,6 +52,7 @@ class Features:
     quote: float  # it opens with a quotation mark, so that the speaker stands elsewhere
     question: float  # it is a question itself
     dated: float  # its article is of the time that the question is about
+    recent: float  # how near it is to the newest article found, where the question wants the latest
 
 
 WEIGHTS = Features(
@@ -60,8 +66,9 @@ WEIGHTS = Features(
     quote=-0.9,
     question=-1.8,
     dated=1.5,
+    recent=6.0,
 )
-_BEST: float = sum(max(0.0, getattr(WEIGHTS, field.name)) for field in fields(Features))
+_BEST: float = sum(max(0.0, getattr(WEIGHTS, field.name)) for field in fields(Features) if field.name != "recent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +95,29 @@ def importance(query: Query, frequencies: Mapping[str, int], passages: int) -> t
 def rank(query: Query, hits: Sequence[Hit], weights: Sequence[float]) -> list[Ranked]:
     """Every sentence of the hits, best first; `weights` are the terms' importances."""
     forms = _by_form(query)
-    ranked = [one for hit in hits for one in _rank_passage(query, hit, hits[0].score, forms, weights)]
-    ranked.sort(key=lambda one: (-one.evidence.score, one.evidence.passage.id, one.evidence.start))
+    newest = max((_day(hit.passage) for hit in hits), default=0) if query.wants_latest else 0
+    best = hits[0].score if hits else 0.0
+    ranked = [
+        one for hit in hits for one in _rank_passage(query, hit, best, forms, weights, _recency(hit.passage, newest))
+    ]
+    ranked.sort(key=_order)
     return ranked
+
+
+def _order(one: Ranked) -> tuple[float, int, int, str, int]:
+    """Best first; of equals the more official, then the newer one."""
+    passage = one.evidence.passage
+    return -one.evidence.score, LADDER.index(passage.kind), -_day(passage), passage.id, one.evidence.start
+
+
+def _day(passage: Passage) -> int:
+    return passage.published.last.toordinal() if passage.published else 0
+
+
+def _recency(passage: Passage, newest: int) -> float:
+    """1 for the newest article, half for one HALF_AS_RECENT_DAYS older; 0 without dates."""
+    day = _day(passage)
+    return 1 / (1 + (newest - day) / HALF_AS_RECENT_DAYS) if newest and day else 0.0
 
 
 def _full_forms(forms: Sequence[tuple[str, float]], frequencies: Mapping[str, int]) -> list[str]:
@@ -139,6 +166,7 @@ def _rank_passage(
     best_score: float,
     forms: Mapping[str, list[tuple[int, float]]],
     weights: Sequence[float],
+    recent: float,
 ) -> list[Ranked]:
     passage, terms = hit.passage, len(query.terms)
     title = _most(_match(passage.title, forms, terms).cover, _date_cover(query, passage))
@@ -164,6 +192,7 @@ def _rank_passage(
             quote=float(sentence[0] in "\"“'‘"),
             question=float(sentence.endswith("?")),
             dated=_dated(query, passage),
+            recent=recent,
         )
         evidence = _evidence(query, passage, span, sentence, match.cover, features)
         found.append(Ranked(evidence, features, match.cover, everywhere))

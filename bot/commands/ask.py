@@ -79,7 +79,8 @@ def _answer_batch(app: App, lines: TextIO, evidence: int) -> None:
 def _answer_line(app: App, line: str, number: int, evidence: int) -> dict[str, Any]:
     try:
         asked = json.loads(line)
-        question, answer_id = str(asked["question"]), str(asked["id"])
+        question, answer_id, previous = str(asked["question"]), str(asked["id"]), asked.get("previous")
     except (ValueError, TypeError, KeyError):
         return {"id": None, "error": f'Line {number} is not a JSON object with "id" and "question".'}
-    return answer_to_json(app.ask(question, evidence=evidence), answer_id=answer_id)
+    answer = app.ask(question, previous=str(previous) if previous else None, evidence=evidence)
+    return answer_to_json(answer, answer_id=answer_id)

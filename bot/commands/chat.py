@@ -24,8 +24,10 @@ def command(settings: Settings, starter_if_empty: bool) -> None:
         if starter_if_empty:
             ensure_starter(app)
         console.print(f"{app.store.count()} articles. Ask in plain words; an empty line ends.")
+        previous: str | None = None
         while question := _next_question():
-            console.print(render_answer(app.ask(question)), end="\n\n")
+            console.print(render_answer(app.ask(question, previous=previous)))
+            previous = question
     finally:
         app.close()
 
