@@ -27,5 +27,5 @@ def test_no_stem_of_a_word_is_sifted_out(word, terms, ending):
     assert near <= sift(word + ending, terms, 1)
 
 
-def test_far_terms_numbers_and_identifiers_are_sifted_out():
-    assert sift("tarrif", ["tariff", "soybean", "ds543", "größe", "t", "tarifficationists"], 2) == {"tariff"}
+def test_long_terms_strange_ones_numbers_and_identifiers_are_sifted_out():
+    assert sift("tarrif", ["tariff", "soybean", "ds543", "größe", "zones", "tariffication"], 2) == {"tariff"}
