@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary
 
-ANALYZER_VERSION = 2
+ANALYZER_VERSION = 3
 """Raised when the terms of a text change: an index made by another version is built anew."""
 
 _LONGEST_WORD = 64  # longer runs of letters are no words: base64, broken extraction
@@ -27,6 +27,7 @@ _RAW = re.compile(
   | (?:[A-Za-z]\.){2,}[A-Z]?(?![a-z])                           # U.S., U.S.S.R.
   | \d+(?:st|nd|rd|th)\b                                         # 6th
   | \d+(?:[.,]\d+)*                                             # 25, 1,300, 0.5, 8542.31.00
+  | [A-Z]{1,4}-\d{1,3}(?![\d-])                                  # G-20, TPP-11
   | [^\W\d_]+\d+[^\W_]*                                         # DS543, G20
   | [^\W\d_]+(?:['’][^\W\d_]+)*(?:-(?![A-Z]\.)[^\W\d_]+(?:['’][^\W\d_]+)*)*  # words, anti-dumping, O'Brien
   | [$£€¥%§]
@@ -42,7 +43,7 @@ _OPENERS = {
 }  # fmt: skip
 _TWO_WORD_OPENERS = {("executive", "order"): "eo", ("public", "law"): "publiclaw"}
 _CITATIONS = {"fr": "fr", "cfr": "cfr", "usc": "usc", "stat": "stat"}
-_LETTERS_DIGITS = re.compile(r"([^\W\d_]{2,})(\d+)")  # DS543, FY2026
+_LETTERS_DIGITS = re.compile(r"([^\W\d_]+)-?(\d+)")  # DS543, FY2026, G-20
 _NUMBER_OR_ROMAN = re.compile(r"\d[\d.]*[a-z]?|[ivxl]+")
 
 
@@ -109,16 +110,17 @@ def _terms_of(raw: str, key: str, question: bool) -> tuple[str, ...]:
         return tuple(dict.fromkeys([key, *map(_part, re.findall(r"[a-z]*\d+|[a-z]+", key))]))
     if key in STOP_WORDS or len(key) > _LONGEST_WORD:
         return ()
+    if mixed := _LETTERS_DIGITS.fullmatch(key):
+        letters, digits = mixed.groups()
+        return ((letters + digits), *([_part(letters)] if len(letters) > 1 else []), digits)
     if "-" in key:
         return _compound(key)
-    if mixed := _LETTERS_DIGITS.fullmatch(key):
-        return (key, *(SYMBOLS.get(part) or part for part in mixed.groups()))
     return (SYMBOLS.get(key) or stem(key),)
 
 
 def _part(part: str) -> str:
     """A part of a symbol: AD/CVD names two duties, WT/DS543/R a dispute."""
-    return vocabulary().exact.get(part.upper()) or part
+    return vocabulary().exact.get(part.upper()) or SYMBOLS.get(part) or part
 
 
 def _number(raw: str) -> tuple[str, ...]:
@@ -167,7 +169,7 @@ def _identifier(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | 
     if len(keys) == 3 and keys[0].isdigit() and keys[1] in _CITATIONS and keys[2].isdigit():
         return 3, (f"{keys[0]}{_CITATIONS[keys[1]]}{keys[2]}", keys[0], keys[2])
     if len(keys) == 3 and (opener := _TWO_WORD_OPENERS.get((keys[0], keys[1]))) and keys[2].isdigit():
-        return 3, (opener + keys[2], *raws[at].terms, *raws[at + 1].terms, keys[2])
+        return 3, (opener + keys[2], keys[2], *raws[at].terms, *raws[at + 1].terms)
     if len(keys) >= 2 and (opener := _OPENERS.get(keys[0])) and _NUMBER_OR_ROMAN.fullmatch(keys[1]):
-        return 2, tuple(dict.fromkeys([opener + keys[1], *raws[at].terms, *raws[at + 1].terms]))
+        return 2, tuple(dict.fromkeys([opener + keys[1], *raws[at + 1].terms, *raws[at].terms]))
     return None

@@ -13,6 +13,9 @@ from index.language_hint import other_language
 from index.query import Query, QueryTerm
 from index.ranking import Ranked
 
+CARRIED_FROM = 0.5
+"""Weight of a form that carries a name: Beijing does for China, the 301 of Section 301 alone does not."""
+
 _LAST_YEAR = re.compile(r"\b(last|previous|past|prior) year|year (ago|earlier|before)\b", re.IGNORECASE)
 
 
@@ -74,7 +77,7 @@ def _missing_names(query: Query, best: Ranked) -> list[str]:
     return [
         term.surface
         for term, covered in zip(query.terms, best.passage_cover, strict=True)
-        if term.is_name and not covered and not _told_as_last_year(term, best)
+        if term.is_name and covered < CARRIED_FROM and not _told_as_last_year(term, best)
     ]
 
 

@@ -18,8 +18,9 @@ LONGEST_QUESTION = 500
 MOST_TERMS = 32
 
 PART_WEIGHT = 0.4  # a part of an identifier or compound, against the whole
+YEAR_WEIGHT = 0.9
 SEAT_WEIGHT = 0.5  # Beijing for China: often meant, never certain
-KIN_WEIGHT = 0.4  # China's ministry, or Beijing, where the question says China
+KIN_WEIGHT = 0.5  # China's ministry, or Beijing, where the question says China
 
 _MISSPELT_ASKING = {
     "wat": "what", "waht": "what", "wht": "what", "whats": "what is", "wich": "which", "whcih": "which", "wen": "when",
@@ -27,7 +28,7 @@ _MISSPELT_ASKING = {
     "lng": "long",
 }  # fmt: skip
 _LATEST = re.compile(
-    r"\b(latest|newest|most recent|recently|currently|right now|now|today|these days)\b", re.IGNORECASE
+    r"\b(latest|newest|most recent|recent|recently|currently|right now|now|today|these days)\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 # Capitalised, but no name by themselves: Sen. Rounds is Senator Rounds too.
@@ -49,7 +50,8 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
     found: dict[str, QueryTerm] = {}
     for token in tokens(text, question=True):
         surface = text[token.start : token.end]
-        if fold(surface) not in ASKING_WORDS and len(found) < MOST_TERMS:
+        asks = fold(surface) in ASKING_WORDS or _LATEST.fullmatch(surface)
+        if not asks and len(found) < MOST_TERMS:
             found.setdefault(token.terms[0], _dated(_query_term(surface, token), token, mentions))
     return Query(
         question=question,
@@ -86,7 +88,7 @@ def _query_term(surface: str, token: Token) -> QueryTerm:
     words = vocabulary()
     forms = {token.terms[0]: 1.0}
     for part in token.terms[1:]:
-        forms.setdefault(part, 1.0 if part.startswith("=") else PART_WEIGHT)
+        forms.setdefault(part, _part_weight(token.terms[0], part))
     bare = fold(surface).removesuffix("'s")
     for party in words.seats.get(" ".join(bare.split()), ()):
         forms.setdefault(party, SEAT_WEIGHT)
@@ -98,6 +100,13 @@ def _query_term(surface: str, token: Token) -> QueryTerm:
         forms.setdefault(other, weight)
     is_name = token.terms[0].startswith("=") or (surface[0].isupper() and token.start > 0) or surface[0].isdigit()
     return QueryTerm(surface=surface, forms=tuple(forms.items()), is_name=is_name and bare not in _TITLES)
+
+
+def _part_weight(whole: str, part: str) -> float:
+    """A party in US-China counts in full, so does the year in FY2026; the rest of an identifier hardly."""
+    if part.startswith("="):
+        return 1.0
+    return YEAR_WEIGHT if _YEAR.fullmatch(part) and whole != part else PART_WEIGHT
 
 
 def _phrases(text: str) -> tuple[tuple[str, ...], ...]:

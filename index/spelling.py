@@ -9,11 +9,13 @@ from dataclasses import replace
 from rapidfuzz.distance import OSA
 
 from index.query import Query, QueryTerm
-from index.vocabulary import ASKING_WORDS, STOP_WORDS, fold, stem, vocabulary
+from index.vocabulary import ASKING_WORDS, STOP_WORDS, fold, is_known_word, stem, vocabulary
 
 SHORTEST = 3
-_LETTERS_FOR_ONE_EDIT = 5
 """Letters; shorter words have too many neighbours."""
+_LETTERS_FOR_ONE_EDIT = 5
+FEWEST_FOR_SHORT = 3
+"""Passages that must have the word a short one is taken for: next to a short word some rare one stands by chance."""
 _DISTANCE_COST = 4.0  # one more edit must be outweighed by a word e^4 times as frequent
 _MOST = 3
 _RIVAL = 2.5  # a word a twelfth as frequent as the best (e^2.5) is still a rival
@@ -38,7 +40,7 @@ def respell(query: Query, frequencies: Mapping[str, int], words: Callable[[], Ma
     corrected: list[tuple[str, str]] = []
     for term in query.terms:
         known = max(frequencies.get(form, 0) for form, weight in term.forms if weight >= 1)
-        if known == 0 and not _is_acronym(term.surface):
+        if known == 0 and not _is_acronym(term.surface) and not is_known_word(fold(term.surface)):
             if (found := _corrected(term, words())) is None:
                 continue
             if found.forms[0][0] != term.forms[0][0]:
@@ -87,10 +89,11 @@ def corrections(word: str, frequencies: Mapping[str, int], *, edits: int | None 
         return ()
     if edits is None:
         edits = 1 if len(word) <= _LETTERS_FOR_ONE_EDIT else 2
+    fewest = 1 if len(word) >= _LETTERS_FOR_ONE_EDIT else FEWEST_FOR_SHORT
     found: dict[str, tuple[int, float]] = {}
     for spelling, term in _candidates(word, frequencies, edits):
         cost = _distance(spelling, word, edits)
-        if cost <= edits and spelling[0] == word[0]:
+        if cost <= edits and spelling[0] == word[0] and frequencies[term] >= fewest:
             better = (cost, -math.log(1 + frequencies[term]) + _DISTANCE_COST * cost)
             found[term] = min(found.get(term, better), better)
     return _likeliest(found)

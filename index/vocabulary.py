@@ -61,6 +61,12 @@ def stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
+def is_known_word(word: str) -> bool:
+    """Whether a folded word stands in the data of this package, and so is no slip even if the corpus lacks it."""
+    same, _ = _same_words()
+    return word in same or word in same.values() or stem(word) in vocabulary().other_words
+
+
 @cache
 def _same_words() -> tuple[dict[str, str], re.Pattern[str]]:
     data: dict[str, Any] = _read("same_words.toml")
