@@ -11,7 +11,8 @@
 
     First paragraph.
 
-The article's link is `url`, or else the first http(s) address of `sources`.
+The article's link is `url`, or else the first http(s) address of `sources`. The text is Markdown, of which the visible
+text counts, unless the header says `format: plain`.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ import yaml
 from corpus.article import Article
 from corpus.dates import DateFound
 from corpus.errors import UnreadableInput
+from corpus.markdown_text import visible_text
 from corpus.provenance import Fields, described, first_web_address, provenance
 from corpus.received import Draft
 
+PLAIN = "plain"
 MAX_HEADER = 64 * 1024
 """Characters. The longest header of the starter corpus has about 2,000."""
 
@@ -44,12 +47,14 @@ def has_header(text: str) -> bool:
 
 
 def parse_article_file(text: str, location: str = "article file") -> Draft:
-    """Read one article file; its text is taken as it stands. UnreadableInput says what is wrong with a header."""
+    """Read one article file. UnreadableInput says what is wrong with its header."""
     match = _HEADER.match(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     if match is None:
         raise UnreadableInput(location, "it has no header: a line `---`, keys such as `title: ...`, a line `---`")
     fields = Fields(_read_header(match["header"], location), location)
-    return described(fields, (match["body"] or "").strip(), dated_by=DateFound.HEADER)
+    body = (match["body"] or "").strip()
+    text = body if fields.text("format") == PLAIN else visible_text(body)
+    return described(fields, text, dated_by=DateFound.HEADER)
 
 
 def format_article_file(article: Article | Draft) -> str:
@@ -61,6 +66,7 @@ def format_article_file(article: Article | Draft) -> str:
         fields.pop("url", None)
     else:
         fields.setdefault("url", "")
+    fields["format"] = PLAIN
     if isinstance(article, Draft) and article.pages:
         fields["pages"] = [str(offset) for offset in article.pages]
     return "\n".join(["---", *_header_lines(fields), "---", "", article.text, ""])

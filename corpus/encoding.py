@@ -17,6 +17,7 @@ _MIN_NULS = 0.3  # share of zero bytes among every second byte: Latin text in UT
 _GUESS_FROM = 0.1  # share of bytes that are not ASCII; below it the text is Western, and so is its encoding
 _GUESS_AT = 64 * 1024
 _WESTERN = "cp1252"
+_ESCAPES = ("unicode_escape", "raw_unicode_escape", "punycode", "idna", "utf-7")  # nobody writes articles in these
 _IN_TRUTH = {"iso8859-1": _WESTERN, "ascii": _WESTERN, "gb2312": "gb18030", "gbk": "gb18030"}  # as browsers read them
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -69,6 +70,13 @@ def _decode_line(line: bytes) -> str:
         return line.decode(_WESTERN, "replace")
 
 
+def _is_utf8(line: bytes) -> bool:
+    try:
+        return not line.isascii() and bool(line.decode())
+    except UnicodeDecodeError:
+        return False
+
+
 def _utf16_without_mark(data: bytes) -> str | None:
     head = data[:_LOOK_AT]
     half = len(head) / 2
@@ -82,16 +90,16 @@ def _utf16_without_mark(data: bytes) -> str | None:
 def _python_name(declared: str | None) -> str | None:
     try:
         name = codecs.lookup((declared or "").strip()).name
-        "".encode(name)  # some codecs are no text encodings
-    except (LookupError, TypeError, ValueError):
+        b"\x80 ".decode(name, "replace")  # some codecs are no text encodings, or know no replacement
+    except (LookupError, TypeError, ValueError, AttributeError):
         return None
-    return _IN_TRUTH.get(name, name)
+    return None if name in _ESCAPES else _IN_TRUTH.get(name, name)
 
 
 def _guessed(data: bytes) -> str | None:
     """What the bytes look like, where they are mostly not ASCII: Cyrillic, Chinese, Japanese ... in an old encoding."""
     head = data[:_GUESS_AT]
-    if sum(byte > 127 for byte in head) < _GUESS_FROM * len(head):
+    if sum(byte > 127 for byte in head) < _GUESS_FROM * len(head) or any(map(_is_utf8, head.splitlines())):
         return None
     from charset_normalizer import from_bytes
 

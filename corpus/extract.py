@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
 
-from corpus.characters import one_line, readable
+from corpus.characters import PAGE_MARK, one_line, readable
 from corpus.cleaning import clean_paragraphs
 from corpus.dates import DateFound
 from corpus.encoding import mended
@@ -86,7 +86,7 @@ def _told(draft: Draft, received: Received) -> Draft:
 
 def _dated_by_text(draft: Draft, lines: Sequence[str]) -> Draft:
     """The draft with dates that stand on lines of their own, where nothing better told them."""
-    published, updated = dates_in(lines)
+    published, updated = dates_in([line.replace(PAGE_MARK, "") for line in lines])
     if published and not draft.published:
         draft = replace(draft, published=published, published_found=DateFound.TEXT)
     return replace(draft, updated=draft.updated or updated)

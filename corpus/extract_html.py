@@ -15,6 +15,11 @@ from corpus.received import Draft, Received
 
 MAX_BYTES = 10 * 1024 * 1024
 
+MIN_CHARACTERS = 40
+"""A page without a line of at least this length holds buttons and headings, but no sentence of an article."""
+
+_UNSEEN = ["//template", "//*[@hidden]", "//*[contains(translate(@style, ' ', ''), 'display:none')]"]  # to readers
+_XML = re.compile(r"\s*<\?xml\b[^>]*>")
 _DECLARED = re.compile(
     rb"<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*"
     rb"[\"']?\s*([\w.:-]+)",
@@ -37,6 +42,7 @@ def extract_page(page: str, location: str, url: str | None) -> Draft:
     from trafilatura import bare_extraction, load_html  # .35 s to import
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it would log each page that it cannot take
+    page = _XML.sub("", page.replace("\x00", ""))
     try:
         check_shape(page)
     except PageTooComplex as error:
@@ -45,9 +51,9 @@ def extract_page(page: str, location: str, url: str | None) -> Draft:
     if tree is None:
         raise UnreadableInput(location, "it is no HTML page")
     metadata = read_metadata(tree)
-    found = bare_extraction(tree, include_comments=False, with_metadata=False)
+    found = bare_extraction(tree, include_comments=False, with_metadata=False, prune_xpath=_UNSEEN)
     text = getattr(found, "text", None)
-    if not text:
+    if not text or max(map(len, text.split("\n"))) < MIN_CHARACTERS:
         raise UnreadableInput(location, "no article was found in the page")
     return Draft(
         title=metadata.title or "",

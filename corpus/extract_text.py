@@ -7,19 +7,25 @@ import re
 from corpus.article_file import has_header, parse_article_file
 from corpus.characters import one_line, readable
 from corpus.encoding import charset_of, decode
+from corpus.markdown_text import first_heading, visible_text
 from corpus.received import Draft, Received
 
 MAX_TITLE = 250
 """Characters. A longer first line is no title but the text itself."""
 
+_PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html|<\?xml)\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:[,:;–—-]|\b(?:a|an|and|as|at|but|by|for|from|in|of|on|or|over|that|the|to|with))$", re.IGNORECASE
 )
 
 
 def extract_text(received: Received) -> Draft:
-    """Bare text: the title on the first line, then the article."""
+    """Bare text: the title on the first line, then the article. A page that was saved as text is read as a page."""
     text = text_of(received)
+    if _PAGE.match(text):
+        from corpus.extract_html import extract_html
+
+        return extract_html(received)
     title, rest = split_title(text)
     return Draft(title=title, text=rest)
 
@@ -29,8 +35,11 @@ def extract_markdown(received: Received) -> Draft:
     text = text_of(received)
     if has_header(text):
         return parse_article_file(text, received.location)
-    title, rest = split_title(text)
-    return Draft(title=title.lstrip("# "), text=rest)
+    title, rest = first_heading(text)
+    if title:
+        return Draft(title=title, text=visible_text(rest))
+    title, rest = split_title(visible_text(text))
+    return Draft(title=title, text=rest)
 
 
 def text_of(received: Received) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 LOOK_AT = 500
-MIN_WORDS = 16
+MIN_WORDS = 12
 """Different words, or signs where words are not parted. Tables of figures have fewer, and are in no language."""
 
 LANGUAGES = (

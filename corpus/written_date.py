@@ -23,7 +23,7 @@ _FORMS = tuple(
         rf"{_MONTH},?\s+{_YEAR}",
     )
 )
-_SLASHED = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
+_ISO_DAY = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})")
 _ISO_WITH_SPACE = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?")
 
 
@@ -39,8 +39,8 @@ def written_date(text: str) -> PartialDate | None:
     if match := _ISO_WITH_SPACE.fullmatch(text):
         zone = (match[3] or "").replace("UTC", "Z")
         return PartialDate.parse(f"{match[1]}T{match[2].zfill(5)}{zone}")
-    if match := _SLASHED.fullmatch(text):
-        return PartialDate.parse("-".join(match.groups()))
+    if match := _ISO_DAY.fullmatch(text):
+        return PartialDate.parse(f"{match[1]}-{match[3]}-{match[4]}")
     return _mail_date(text)
 
 
