@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from index.whoosh_backend.arrays import SUFFIX, Arrays, ArraysUnusable
 from index.whoosh_backend.derive import StockPostings
 from index.whoosh_backend.leaf import Leaf, MappedPostings, Postings, alive_documents
 from index.whoosh_backend.manifest import Manifest
-from index.whoosh_backend.mapped import DurableStorage
+from index.whoosh_backend.mapped import ClosingStorage, DurableStorage
 from index.whoosh_backend.snapshot import Snapshot
 
 INDEX_NAME = "MAIN"  # Whoosh's default
@@ -49,7 +50,8 @@ class Generation:
         wrong = list(manifest.wrong_sizes(self.folder))
         if wrong:
             raise Damaged("; ".join(wrong))
-        contents = whoosh.index.TOC.read(self.storage, INDEX_NAME, gen=number)
+        with closing(ClosingStorage(self.folder)) as storage:
+            contents = whoosh.index.TOC.read(storage, INDEX_NAME, gen=number)
         return Commit(number=number, segments=tuple(contents.segments))
 
     def snapshot(self, commit: Commit, known: Mapping[str, Postings]) -> Snapshot:

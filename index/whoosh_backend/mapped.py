@@ -84,6 +84,25 @@ class DurableStorage(FileStorage):  # type: ignore[misc]
         sync(Path(self.folder))
 
 
+class ClosingStorage(FileStorage):  # type: ignore[misc]
+    """Files in a folder that are closed with the storage: Whoosh leaves those open that it fails to read."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """Open a file and remember it."""
+        self._opened.append(super().open_file(name, **options))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        """Close what is still open."""
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
+
+
 def sync(path: Path) -> None:
     """Wait until the file, or the folder's list of names, is on disk."""
     descriptor = os.open(path, os.O_RDONLY)

@@ -86,7 +86,6 @@ def test_a_folder_of_another_user_is_refused(tmp_path, monkeypatch):
         WhooshBackend.open(tmp_path / "whoosh")
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the bad file open
 def test_a_damaged_index_says_what_to_do(tmp_path):
     folder = tmp_path / "whoosh"
     backend = WhooshBackend.open(folder)

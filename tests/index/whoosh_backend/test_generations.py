@@ -59,7 +59,6 @@ def test_a_running_reader_goes_over_to_the_new_generation(root):
     assert held(reader) == {"c"}
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the bad file open
 def test_the_last_good_generation_serves_when_the_newest_fails_to_open(root):
     rebuilt(root, "a")
     rebuilt(root, "b")
@@ -71,7 +70,6 @@ def test_the_last_good_generation_serves_when_the_newest_fails_to_open(root):
     assert backend.warning == ""
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_index_of_which_nothing_opens_can_be_rebuilt(root):
     rebuilt(root, "a")
     damage_toc(root, "g000001")
