@@ -59,7 +59,10 @@ class Article:
 
 def canonical_url(url: str) -> str | None:
     """The form of an http(s) URL by which an article is known; None for anything else."""
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # a bracket without its pair, a host that only looks like one
+        return None
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         return None
     path = parts.path.rstrip("/") or "/"
@@ -68,4 +71,4 @@ def canonical_url(url: str) -> str | None:
 
 def article_id(identity: str) -> str:
     """A short id, the same for the same identity (a canonical URL or a file's path) on every run."""
-    return hashlib.sha256(identity.encode()).hexdigest()[:12]
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]

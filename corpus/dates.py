@@ -30,7 +30,7 @@ class DateFound(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class PartialDate:
     """A calendar date known to the day, the month or the year.
 

@@ -31,10 +31,11 @@ class UnreadableInput(CorpusError):
 
 
 class ArticleNotFound(CorpusError):
-    """No article of the record has this id."""
+    """No article of the record has this id, or it has no such version."""
 
-    def __init__(self, article_id: str) -> None:
-        super().__init__(f"No article has the id {article_id!r}. `attache search` shows ids.")
+    def __init__(self, article_id: str, version: int | None = None) -> None:
+        what = f"No article has the id {article_id!r}" if version is None else f"{article_id} has no version {version}"
+        super().__init__(f"{what}. `attache search` shows ids, `attache corpus show ID` the newest version.")
         self.article_id = article_id
 
 
@@ -89,7 +90,7 @@ class HttpRefused(FetchError):
     def __init__(self, url: str, reason: str, *, status: int) -> None:
         super().__init__(url, reason)
         self.status = status
-        self.transient = status >= 500 or status in (408, 425)  # noqa: PLR2004 - statuses of RFC 9110
+        self.transient = status >= 500 or status in (408, 425)
 
 
 class TryLater(FetchError):

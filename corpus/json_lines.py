@@ -26,7 +26,7 @@ def read_json_lines(
         if line is None:
             yield UnreadableInput(at, f"the line is longer than {max_bytes // 1024**2} MB")
         elif data := line.strip():
-            yield Received(location=at, data=data, media_type=RECORD, origin=origin)
+            yield Received(location=at, data=data, media_type=RECORD, origin=origin, moves=True)
 
 
 def _lines(file: BinaryIO, max_bytes: int) -> Iterator[bytes | None]:

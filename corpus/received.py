@@ -18,7 +18,10 @@ RECORD = "application/x-article+json"  # one line of a JSON Lines file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """The bytes of one article as they came. `location` (a path, path:line or URL) is what messages call it."""
+    """The bytes of one article as they came. `location` (a path, path:line or URL) is what messages call it.
+
+    `moves` tells that another article may come from the same location next time, as from a line of a file.
+    """
 
     location: str
     data: bytes
@@ -29,6 +32,7 @@ class Received:
     publisher: str | None = None
     title: str | None = None
     origin: str = "file"
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,13 +32,15 @@ def sha256(data: bytes) -> str:
 
 
 def hints(received: Received) -> str:
-    """What the way a text came said of it, as JSON: it decides the article as much as the bytes do."""
+    """What is known of a text besides its bytes, as JSON: it decides the article as much as the bytes do."""
     return json.dumps(
         {
             "title": received.title,
             "publisher": received.publisher,
             "published": received.published.exact() if received.published else None,
             "found": received.published_found.value,
+            "media_type": received.media_type,
+            "url": received.url,
         }
     )
 

@@ -60,4 +60,15 @@ MIGRATIONS: tuple[str, ...] = (
         state TEXT NOT NULL
     );
     """,
+    """
+    -- What came from a location last, and what understood it.
+    ALTER TABLE locations ADD COLUMN received_id INTEGER REFERENCES received (id);
+    ALTER TABLE locations ADD COLUMN extractor INTEGER;
+    UPDATE locations SET (received_id, extractor) = (
+        SELECT v.received_id, v.extractor FROM versions v JOIN articles a
+        ON a.id = v.article_id AND a.version = v.version WHERE a.id = locations.article_id
+    );
+    CREATE INDEX locations_by_article ON locations (article_id);
+    INSERT INTO record SELECT lower(hex(randomblob(16))), 0 WHERE NOT EXISTS (SELECT * FROM record);
+    """,
 )

@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
-from corpus.errors import StoreIsBusy
+from corpus.errors import StoreError, StoreIsBusy
 
 _POLL_SECONDS = 0.1
 
@@ -22,9 +23,9 @@ def writer_lock(
 
     While another process holds it, `told` is called once with who that is; StoreIsBusy after `wait_seconds`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "writer.lock").open("a+", encoding="utf-8") as file:
-        _acquire(file.fileno(), folder / "writer.lock", wait_seconds, told)
+    path = folder / "writer.lock"
+    with _open(path) as file:
+        _acquire(file.fileno(), path, wait_seconds, told)
         file.truncate(0)
         file.write(f"{purpose} (process {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')})")
         file.flush()
@@ -32,6 +33,14 @@ def writer_lock(
             yield
         finally:
             file.truncate(0)
+
+
+def _open(path: Path) -> TextIO:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}. Is DATA_DIR right and writable?") from error
 
 
 def _acquire(descriptor: int, path: Path, wait_seconds: float, told: Callable[[str], None] | None) -> None:
