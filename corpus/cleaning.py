@@ -122,13 +122,19 @@ def _cleaned_head(lines: list[str], dropped: Counter[str]) -> list[str]:
     if name := _PAIRS.whole("\n".join(lines[:2])):
         dropped[name] += 2
         lines = lines[2:]
-    head = [_without_furniture(line, Where.HEAD, dropped) for line in lines[:HEAD_LINES]]
+    head = [_at_edge(line, Where.HEAD, dropped) for line in lines[:HEAD_LINES]]
     return [*filter(None, head), *lines[HEAD_LINES:]]
+
+
+def _at_edge(line: str, where: Where, dropped: Counter[str]) -> str:
+    """What the rules for an edge of the text leave of a line; where they cut it, all others look at it again."""
+    left = _without_furniture(line, where, dropped)
+    return left if left == line else _without_furniture(left, Where.ANYWHERE, dropped)
 
 
 def _cleaned_tail(lines: list[str], dropped: Counter[str]) -> list[str]:
     start = max(0, len(lines) - TAIL_LINES)
-    tail = [_without_furniture(line, Where.TAIL, dropped) for line in lines[start:]]
+    tail = [_at_edge(line, Where.TAIL, dropped) for line in lines[start:]]
     return [*lines[:start], *filter(None, tail)]
 
 

@@ -13,8 +13,11 @@ from corpus.errors import UnreadableInput
 from corpus.extract_text import split_title
 from corpus.received import Draft, Received
 
-MAX_INFLATED = 200 * 1024 * 1024
-"""Bytes of all parts together. The largest annexes of trade agreements have about 30 MB."""
+MAX_INFLATED = 100 * 1024 * 1024
+"""Bytes of all parts together, pictures included."""
+
+MAX_XML = 30 * 1024 * 1024
+"""Bytes of the parts that are parsed: a tree takes ten times as much memory. 1,000 pages of text have about 10 MB."""
 
 MAX_PARTS = 5_000
 _PIECE = 1024 * 1024
@@ -54,7 +57,8 @@ def check_archive(data: bytes, location: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_INFLATED:
+            xml = sum(part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels")))
+            if len(parts) > MAX_PARTS or xml > MAX_XML or sum(part.file_size for part in parts) > MAX_INFLATED:
                 raise too_large
             left = MAX_INFLATED
             for part in parts:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import drafts
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import corpus
 from corpus.article import Kind, SourceReference
@@ -61,11 +61,13 @@ def test_the_link_is_the_files_own_or_that_of_the_first_source_with_one():
     assert parse_article_file(FILE.replace("https://example.org/fish", "javascript:alert(1)")).url is None
 
 
+@settings(deadline=None)  # libraries are imported at their first use
 @given(drafts.drafts)
 def test_what_is_written_is_read_again(draft):
     assert parse_article_file(format_article_file(draft)) == draft
 
 
+@settings(deadline=None)  # libraries are imported at their first use
 @given(drafts.articles)
 def test_an_article_is_written_as_its_draft(article):
     draft = parse_article_file(format_article_file(article))

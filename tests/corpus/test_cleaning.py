@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.cleaning import clean, is_prose
@@ -212,6 +212,7 @@ sentences = st.sampled_from(ARTICLE + FILLER[:3] + INNOCENT)
 pieces = st.lists(examples | sentences | st.text(max_size=30), min_size=1, max_size=4).map(" ".join)
 
 
+@settings(deadline=None)
 @given(st.lists(examples | sentences | pieces, max_size=25), st.sampled_from(["", "Title", FIRST]))
 def test_what_is_clean_stays_as_it_is(lines, title):
     once = clean(page(*lines), title=title)
@@ -219,12 +220,14 @@ def test_what_is_clean_stays_as_it_is(lines, title):
     assert clean(once.text, title=title).dropped == ()
 
 
+@settings(deadline=None)
 @given(st.lists(examples | sentences | pieces, max_size=25))
 def test_nothing_is_added_and_the_order_is_kept(lines):
     remaining = iter(page(*lines))
     assert all(character in remaining for character in clean(page(*lines)).text if not character.isspace())
 
 
+@settings(deadline=None)
 @given(st.lists(sentences, max_size=12))
 def test_sentences_survive_among_furniture(lines):
     furnished = [piece for line in lines for piece in (line, "ADVERTISEMENT")]

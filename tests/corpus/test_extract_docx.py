@@ -92,6 +92,12 @@ def test_an_archive_that_is_huge_when_unpacked_is_refused_by_its_claim(monkeypat
         draft_of(bomb)
 
 
+def test_too_large_a_text_is_refused_though_the_archive_is_small(monkeypatch):
+    monkeypatch.setattr(extract_docx, "MAX_XML", 3 * 1024 * 1024)
+    with pytest.raises(UnreadableInput, match="when unpacked"):
+        draft_of(body(f"<w:p>{run('fish ' * 1024 * 1024)}</w:p>"))
+
+
 def test_an_archive_that_lies_about_its_size_is_refused():
     honest = with_part(documents.docx(*PARAGRAPHS), "word/media/bomb.bin", b"\x00" * (4 * 1024 * 1024))
     lying = honest.replace((4 * 1024 * 1024).to_bytes(4, "little"), (10).to_bytes(4, "little"))

@@ -3,7 +3,7 @@ from dataclasses import fields
 
 import drafts
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from corpus.article import Article, Kind
 from corpus.dates import DateFound, PartialDate
@@ -91,6 +91,7 @@ def test_lone_surrogates_and_nuls_are_dropped():
     assert (draft.title, draft.text) == ("Fish", "Duties fell in May.")
 
 
+@settings(deadline=None)  # libraries are imported at their first use
 @given(drafts.articles)
 def test_an_exported_article_collects_into_an_equal_one(article):
     line = json.dumps(to_record(article), ensure_ascii=False)
