@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 q ?= what did the U.S. ask China to clarify?
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat run test check format picture lock clean
+.PHONY: help ask chat run test check bench format picture lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ check: $(VENV)/dev.stamp  ## check style, types and import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+bench: $(VENV)/bench.stamp  ## compare the index with other engines, some minutes; BENCH=--help tells how
+	@PYTHONPATH=tests $(BIN)/python -m bench $(BENCH)
+
 format: $(VENV)/dev.stamp  ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -41,8 +44,8 @@ picture: $(VENV)/dev.stamp  ## draw docs/answer.svg anew, from a real answer
 
 lock:  ## resolve the dependencies anew and write requirements/*.lock
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip --quiet install uv
-	@for name in run dev; do \
-	  groups="--group build"; [ $$name = dev ] && groups="$$groups --group dev"; \
+	@for name in run dev bench; do \
+	  groups="--group build"; [ $$name = run ] || groups="$$groups --group $$name"; \
 	  .venv-lock/bin/uv pip compile pyproject.toml $$groups --universal --generate-hashes --no-header \
 	    --python-version 3.11 --quiet -o requirements/$$name.lock; done
 
@@ -62,4 +65,9 @@ $(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(VENV)/bin/python
 $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
 	@echo "Installing the locked packages for development ..."
 	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)/bench.stamp: requirements/bench.lock $(VENV)/run.stamp
+	@echo "Installing the locked packages to compare with ..."
+	@$(PIP) install --require-hashes -r requirements/bench.lock
 	@touch $@
