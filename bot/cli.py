@@ -16,6 +16,7 @@ _COMMANDS = {
     "chat": "Ask one question after another, in the terminal.",
     "collect": "Bring files and folders into the corpus.",
     "corpus": "Look after the corpus.",
+    "evaluate": "Say how good the answers are.",
     "doctor": "Check the installation and say how to mend it.",
     "index": "Bring the index up to date with the corpus.",
     "run": "Start the Discord bot.",

@@ -3,60 +3,64 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from index.query import Query, QueryTerm, QuestionType
 from index.vocabulary import fold
-
-INHERITED_WEIGHT = 0.8
-"""What a word of the question before counts, against one that was asked now."""
 
 _OPENING = re.compile(r"^(and|or|but|also|what about|how about|what of|same for|and what about|and for)\b")
 _POINTING = re.compile(
     r"\b(it|its|they|them|their|this|that|these|those|he|she|him|his|her|there|then|so|the (?:same|former|latter|deal|"
     r"agreement|measure|measures|rule|rules|case|decision|ruling|talks|tariffs?|duty|duties|ban|dispute))\b"
 )
-_FEW_TERMS = 2
+_EMPTY = frozenset("one ones else same other others latter former first second thing things".split())
+_FEW_TERMS = 4
 
 
 def leans_on(query: Query) -> bool:
     """Whether the question leaves out what it is about: it opens with "and", points back, or hardly says a word."""
     folded = fold(query.question).strip()
-    if _OPENING.search(folded):
-        return True
-    has_name = any(term.is_name and term.days is None for term in query.terms)
+    if _OPENING.search(folded) or len(query.terms) <= 1:
+        return query.question_type is not QuestionType.DEFINITION or bool(_OPENING.search(folded))
+    has_name = any(_is_party(term) for term in query.terms)
     if _POINTING.search(folded):
-        return not (has_name and len(query.terms) > 2 * _FEW_TERMS)
-    return len(query.terms) <= _FEW_TERMS and not has_name
+        return not has_name or len(query.terms) <= _FEW_TERMS
+    return len(query.terms) <= _FEW_TERMS and not has_name and query.question_type is not QuestionType.DEFINITION
 
 
 def inherit(query: Query, previous: Query) -> Query:
     """The query with what it leaves out from the one before, marked as inherited; unchanged if it stands by itself.
 
-    "and Japan?" replaces the last party of the question before; "when does it take effect?" adds to it.
+    "and Japan?" replaces the last party of the question before, "and in 2019?" its date; "when does it take effect?"
+    adds to it.
     """
     if not leans_on(query) or not previous.terms:
         return query
-    replaced = _replaced(query, previous) if _OPENING.search(fold(query.question).strip()) else None
-    own = {term.forms[0][0] for term in query.terms}
-    taken = tuple(_inherited(term) for term in previous.terms if term is not replaced and term.forms[0][0] not in own)
-    terms = (*taken, *query.terms) if replaced else (*query.terms, *taken)
-    asks_itself = query.question_type not in (QuestionType.OTHER, QuestionType.DEFINITION) or not replaced
+    own = tuple(term for term in query.terms if fold(term.surface) not in _EMPTY)
+    replaced = set(_replaced(query, previous))
+    known = {term.forms[0][0] for term in own}
+    taken = tuple(
+        _inherited(term)
+        for term in previous.terms
+        if term.forms[0][0] not in known and term.forms[0][0] not in replaced
+    )
+    asks_itself = query.question_type not in (QuestionType.OTHER, QuestionType.DEFINITION)
     return replace(
         query,
-        terms=terms,
+        terms=(*own, *taken),
         question_type=query.question_type if asks_itself else previous.question_type,
         window=query.window or previous.window,
     )
 
 
-def _replaced(query: Query, previous: Query) -> QueryTerm | None:
-    """The term of the question before in whose place a new one of its kind steps: the last party, or the date."""
+def _replaced(query: Query, previous: Query) -> Iterator[str]:
+    """The terms of the question before that a new one of their kind replaces: its dates, and the last party."""
     if any(term.days for term in query.terms):
-        return next((term for term in reversed(previous.terms) if term.days), None)
-    if any(_is_party(term) for term in query.terms):
-        return next((term for term in reversed(previous.terms) if _is_party(term)), None)
-    return None
+        yield from (term.forms[0][0] for term in previous.terms if term.days)
+    elliptic = _OPENING.search(fold(query.question).strip()) or len(query.terms) <= 1
+    if elliptic and any(_is_party(term) for term in query.terms):
+        yield from (term.forms[0][0] for term in [*filter(_is_party, previous.terms)][-1:])
 
 
 def _is_party(term: QueryTerm) -> bool:
@@ -64,5 +68,4 @@ def _is_party(term: QueryTerm) -> bool:
 
 
 def _inherited(term: QueryTerm) -> QueryTerm:
-    forms = tuple((form, weight * INHERITED_WEIGHT if weight < 1 else weight) for form, weight in term.forms)
-    return replace(term, forms=forms, inherited=True)
+    return replace(term, inherited=True)

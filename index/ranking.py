@@ -20,7 +20,7 @@ from index.evidence import Evidence
 from index.expectation import fit
 from index.names import is_acronym, writes_out
 from index.passage import Passage
-from index.query import Query
+from index.query import Query, QueryTerm
 from index.text import Span
 
 CANDIDATES = 60
@@ -30,6 +30,7 @@ LADDER = (Kind.OFFICIAL, Kind.RELEASE, Kind.WIRE, Kind.NEWS, Kind.BRIEF, Kind.OP
 """The ladder of sources, the most official first; it breaks ties."""
 
 TITLE_SHARE, NEXT_TO_SHARE, PASSAGE_SHARE = 0.5, 0.5, 0.35  # what a word counts when only the surroundings hold it
+INHERITED_SHARE = 0.5
 HALF_AS_RECENT_DAYS = 180
 TOLD_WITHIN_DAYS = 60  # after a window; news of it becomes rare then
 PAIR_DISTANCE = 2  # words between two neighbours of the question that still make them a pair
@@ -82,12 +83,13 @@ class Ranked:
 
 
 def importance(query: Query, frequencies: Mapping[str, int], passages: int) -> tuple[float, ...]:
-    """The weight of each term: BM25's idf of its rarest full form that occurs, ln(1 + (N - n + .5)/(n + .5))."""
+    """The weight of each term: BM25's idf of its rarest full form that occurs, ln(1 + (N - n + .5)/(n + .5)).
+
+    What a follow-up took over counts less than what it asks itself.
+    """
     return tuple(
-        max(
-            (_idf(frequencies.get(form, 0), passages) for form in _full_forms(term.forms, frequencies)),
-            default=_unknown(passages),
-        )
+        max((_idf(frequencies[form], passages) for form in _full_forms(term, frequencies)), default=_unknown(passages))
+        * (INHERITED_SHARE if term.inherited else 1.0)
         for term in query.terms
     )
 
@@ -120,8 +122,8 @@ def _recency(passage: Passage, newest: int) -> float:
     return 1 / (1 + (newest - day) / HALF_AS_RECENT_DAYS) if newest and day else 0.0
 
 
-def _full_forms(forms: Sequence[tuple[str, float]], frequencies: Mapping[str, int]) -> list[str]:
-    return [form for form, weight in forms if weight >= 1 and frequencies.get(form)]
+def _full_forms(term: QueryTerm, frequencies: Mapping[str, int]) -> list[str]:
+    return [form for form, weight in term.forms if weight >= 1 and frequencies.get(form)]
 
 
 def _idf(frequency: int, passages: int) -> float:
