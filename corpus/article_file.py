@@ -67,8 +67,6 @@ def format_article_file(article: Article | Draft) -> str:
     else:
         fields.setdefault("url", "")
     fields["format"] = PLAIN
-    if isinstance(article, Draft) and article.pages:
-        fields["pages"] = [str(offset) for offset in article.pages]
     return "\n".join(["---", *_header_lines(fields), "---", "", article.text, ""])
 
 
@@ -132,7 +130,7 @@ def _header_lines(fields: dict[str, Any]) -> Iterator[str]:
                 "  - {" + ", ".join(f"{key}: {_quoted(text)}" for key, text in item.items()) + "}" for item in value
             )
         else:
-            yield f"{name}: [{', '.join(map(_quoted, value))}]"
+            yield f"{name}: [{', '.join(map(_quoted, map(str, value)))}]"
 
 
 def _quoted(text: str) -> str:

@@ -159,6 +159,7 @@ def provenance(article: Article | Draft) -> dict[str, Any]:
         "sources": [{name: value for name, value in asdict(source).items() if value} for source in article.sources],
         "origin": article.origin,
         "url": article.url,
+        "pages": list(getattr(article, "pages", ())),
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -54,5 +54,12 @@ def described(draw):
     }
 
 
-drafts = described().map(lambda values: Draft(**values))
+@st.composite
+def _drafts(draw):
+    values = draw(described())
+    offsets = draw(st.lists(st.integers(0, len(values["text"])), max_size=4))
+    return Draft(**values, pages=tuple(sorted(offsets)))
+
+
+drafts = _drafts()
 articles = described().map(lambda values: Article(**values, retrieved_at=datetime(2026, 1, 1, tzinfo=UTC), version=3))
