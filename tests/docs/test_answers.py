@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from index.answer import SHOWN_AT_MOST, SHOWN_FROM
+from index.answer import SEVERAL_AT_MOST, SEVERAL_FROM, SHOWN_AT_MOST, SHOWN_FROM
 from index.confidence import Signals, shipped_model
-from index.question import LONGEST_QUESTION, MOST_TERMS
-from index.ranking import CANDIDATES, WEIGHTS
+from index.question import KIN_WEIGHT, LONGEST_QUESTION, MOST_TERMS, PART_WEIGHT, SEAT_WEIGHT
+from index.ranking import CANDIDATES, NEXT_TO_SHARE, PASSAGE_SHARE, TITLE_SHARE, WEIGHTS
 
 PAGE = Path(__file__).parents[2].joinpath("docs", "answers.md").read_text(encoding="utf-8")
+
+
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"]
 
 
 def first_cells(heading: str) -> list[list[str]]:
@@ -32,17 +35,29 @@ def test_the_signals_are_those_of_the_model():
     assert written == [field.name for field in fields(Signals)]
 
 
+def in_words(number: float) -> str:
+    """As the page writes it: five for 5, .4 for 0.4."""
+    return NUMBERS[int(number)] if number >= 1 else f"{number:g}".removeprefix("0")
+
+
 @pytest.mark.parametrize(
     "words",
     [
         f"Up to {LONGEST_QUESTION} characters and {MOST_TERMS} terms",
+        f"a part of an identifier {in_words(PART_WEIGHT)}; the party that a capital suggests {in_words(SEAT_WEIGHT)};",
+        f"the capital and the agencies of a party that the question names {in_words(KIN_WEIGHT)}.",
         f"The best {CANDIDATES} passages",
+        f"{in_words(TITLE_SHARE)} credit for what only its title or the sentence before holds",
+        f"and {in_words(PASSAGE_SHARE)} for its passage",
         f"`answered_from` ({shipped_model().answered_from:g})",
         f"`covered_from` ({shipped_model().covered_from:g})",
-        f"up to {['no', 'one', 'two', 'three'][SHOWN_AT_MOST - 1]} more whose score is at least {SHOWN_FROM:g}".replace(
-            "0.", ".", 1
-        ),
+        f"up to {in_words(SHOWN_AT_MOST - 1)} more whose score is at least {in_words(SHOWN_FROM)} of its score",
+        f"up to {in_words(SEVERAL_AT_MOST)} sentences are shown, from {in_words(SEVERAL_FROM)} of the best score",
     ],
 )
 def test_the_limits_are_those_of_the_code(words):
     assert words in PAGE
+
+
+def test_the_title_and_the_sentence_before_have_the_credit_that_the_page_gives_both():
+    assert TITLE_SHARE == NEXT_TO_SHARE
