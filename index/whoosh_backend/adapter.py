@@ -150,15 +150,11 @@ def _found(snapshot: Snapshot, query: Query, limit: int) -> list[tuple[int, floa
 
 
 def _versions(snapshot: Snapshot) -> dict[str, int]:
-    """Each article with the version of its first passage that is not deleted."""
+    """Each article with its version; the passages of an article are added and deleted together, so one tells of all."""
     found: dict[str, int] = {}
     for leaf in snapshot.leaves:
-        version, analyzer = leaf.postings.column("version"), leaf.postings.column("analyzer")
-        for text, _ in leaf.postings.vocabulary(ARTICLE):
-            postings = leaf.postings.find(ARTICLE, text)
-            documents = postings.documents if postings else np.zeros(0, np.uint32)
-            if leaf.alive is not None:
-                documents = documents[leaf.alive[documents]]
-            if documents.size and analyzer[documents[0]] == ANALYZER_VERSION:
-                found[text.decode("utf-8", "surrogatepass")] = int(version[documents[0]])
+        version, analyzer = leaf.postings.column("version").tolist(), leaf.postings.column("analyzer").tolist()
+        for text, document in leaf.postings.first_documents(ARTICLE):
+            if analyzer[document] == ANALYZER_VERSION and (leaf.alive is None or leaf.alive[document]):
+                found[text.decode("utf-8", "surrogatepass")] = version[document]
     return found

@@ -77,6 +77,11 @@ class StockPostings:
         letters = letters_of_terms(np.frombuffer(b"".join(text for text, _ in entries), np.uint8), starts)
         return [entries[place] for place in may_be(word, letters, lengths, edits).tolist()]
 
+    def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
+        """The terms of a field with the first document of each."""
+        found = ((text, self.find(field, text)) for text, _ in self.vocabulary(field))
+        return ((text, int(postings.documents[0])) for text, postings in found if postings)
+
     def column(self, name: str) -> Numbers:
         """One of the columns first, last, version and analyzer."""
         with self._lock:

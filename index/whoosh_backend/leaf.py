@@ -45,6 +45,9 @@ class Postings(Protocol):
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[bytes, int]]:
         """Terms of the word's first letter that it may stand for with so many edits, and a few others."""
 
+    def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
+        """The terms of a field with the first document of each."""
+
     def column(self, name: str) -> Numbers:
         """One of the columns first, last, version and analyzer."""
 
@@ -106,6 +109,13 @@ class MappedPostings:
     def _entry(self, term: int) -> tuple[bytes, int]:
         starts = self._arrays.posting_start
         return self._arrays.text(term), starts[term + 1] - starts[term]
+
+    def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
+        """The terms of a field with the first document of each."""
+        arrays = self._arrays
+        first, count, _ = arrays.header.fields.get(field, (0, 0, 0))
+        documents = arrays.documents[arrays.section("posting_start")[first : first + count]].tolist()
+        return ((arrays.text(first + at), document) for at, document in enumerate(documents))
 
     def column(self, name: str) -> Numbers:
         """One of the columns first, last, version and analyzer."""
