@@ -13,6 +13,8 @@ from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, narrow
 
 _GROWTH = 8
 """A segment is merged when what is merged before it is at least an eighth of it: about one segment a factor of 8."""
+_LARGEST = 600_000
+"""Documents in a merged segment, which bounds the memory that merging takes to about two gigabytes."""
 _MOST_DELETED = 0.3  # of a segment's documents; beyond it the segment is written anew
 
 
@@ -22,9 +24,10 @@ def to_merge(sizes: Sequence[tuple[int, int]], added: int) -> list[int]:
     total = added
     for at in sorted(range(len(sizes)), key=lambda at: sizes[at][0] - sizes[at][1]):
         documents, deleted = sizes[at]
-        if deleted > _MOST_DELETED * documents or documents - deleted <= _GROWTH * total:
+        kept = documents - deleted
+        if deleted > _MOST_DELETED * documents or (kept <= _GROWTH * total and kept + total <= _LARGEST):
             chosen.append(at)
-            total += documents - deleted
+            total += kept
     return sorted(chosen)
 
 

@@ -1,0 +1,28 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.whoosh_backend import merge
+from index.whoosh_backend.merge import to_merge
+
+
+@given(st.lists(st.integers(1, 400), max_size=200))
+def test_one_commit_after_another_leaves_few_segments_and_loses_no_document(added):
+    sizes: list[int] = []
+    for new in added:
+        chosen = to_merge([(size, 0) for size in sizes], new)
+        sizes = [size for at, size in enumerate(sizes) if at not in chosen] + [new + sum(sizes[at] for at in chosen)]
+    assert sum(sizes) == sum(added)
+    assert len(sizes) <= 6
+    ordered = sorted(sizes)
+    assert all(8 * smaller < larger for smaller, larger in zip(ordered, ordered[1:], strict=False))
+
+
+def test_a_segment_with_many_deleted_documents_is_written_anew():
+    assert to_merge([(1000, 400), (100_000, 10)], 1) == [0]
+    assert to_merge([(1000, 100)], 1) == []
+
+
+def test_very_large_segments_are_left_alone(monkeypatch):
+    monkeypatch.setattr(merge, "_LARGEST", 1000)
+    assert to_merge([(900, 0), (50, 0)], 60) == [1]
+    assert to_merge([(900, 0), (800, 0)], 700) == []
