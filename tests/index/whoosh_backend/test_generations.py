@@ -233,3 +233,36 @@ from pathlib import Path
         backend = WhooshBackend.open(root)
         assert committed <= held(backend)
         assert backend.verify() == ()
+
+
+def test_everything_is_on_disk_before_a_name_makes_it_visible(root, monkeypatch):
+    events: list[tuple[str, str]] = []
+    fsync, rename, replace = os.fsync, os.rename, os.replace
+
+    def recorded(call):
+        def renamed(old, new, **options):
+            events.append(("rename", Path(new).name))
+            call(old, new, **options)
+
+        return renamed
+
+    def synced(descriptor: int) -> None:
+        events.append(("sync", Path(os.readlink(f"/proc/self/fd/{descriptor}")).name))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "rename", recorded(rename))
+    monkeypatch.setattr(os, "replace", recorded(replace))
+    rebuilt(root, "a", "b")
+
+    visible = next(at for at, (what, name) in enumerate(events) if what == "rename" and name.endswith(".toc"))
+    before = {name for what, name in events[:visible] if what == "sync"}
+    files = {path.name for path in (root / "g000001").iterdir()}
+    expected = {name for name in files if name.endswith((".seg", ".arrays", ".json"))}
+    assert len(expected) == 3
+    assert expected <= before
+    assert any(name.startswith("_MAIN_") for name in before)
+    served = events.index(("rename", "CURRENT"))
+    assert ("sync", "g000001") in events[visible:served]
+    assert ("sync", "CURRENT.new") in events[visible:served]
+    assert ("sync", "whoosh") in events[served:]

@@ -1,3 +1,5 @@
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ def test_one_commit_after_another_leaves_few_segments_and_loses_no_document(adde
     assert sum(sizes) == sum(added)
     assert len(sizes) <= 6
     ordered = sorted(sizes)
-    assert all(8 * smaller < larger for smaller, larger in zip(ordered, ordered[1:], strict=False))
+    assert all(8 * smaller < larger for smaller, larger in itertools.pairwise(ordered))
 
 
 def test_a_segment_with_many_deleted_documents_is_written_anew():
