@@ -11,6 +11,7 @@ from corpus.store import ArticleStore
 from index.answer import MOST_EVIDENCE, Answer, QuestionAnswerer
 from index.backend import SearchBackend
 from index.build import BuildReport, build
+from index.confidence import Model, read_model
 from index.query import WHOLE_CORPUS, Scope
 
 EMPTY_CORPUS = (
@@ -76,4 +77,12 @@ def open_app(settings: Settings) -> App:
 
     store = open_store(settings)
     backend = WhooshBackend.open(index_folder(settings))
-    return App(settings=settings, store=store, backend=backend, answerer=QuestionAnswerer(backend))
+    return App(
+        settings=settings, store=store, backend=backend, answerer=QuestionAnswerer(backend, _own_model(settings))
+    )
+
+
+def _own_model(settings: Settings) -> Model | None:
+    """The model that `attache calibrate` fitted to this corpus, if there is one."""
+    path = settings.data_dir / "confidence.json"
+    return read_model(path.read_text(encoding="utf-8")) if path.exists() else None

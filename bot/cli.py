@@ -13,6 +13,7 @@ from index.errors import SearchError
 
 _COMMANDS = {
     "ask": "Answer a question from the corpus.",
+    "calibrate": "Fit the confidence of answers anew.",
     "chat": "Ask one question after another, in the terminal.",
     "collect": "Bring files and folders into the corpus.",
     "corpus": "Look after the corpus.",

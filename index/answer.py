@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.backend import SearchBackend
+from index.confidence import Model, shipped_model
 from index.deciding import Decision, Level, decide
 from index.evidence import Evidence
 from index.follow_up import inherit
 from index.query import WHOLE_CORPUS, Query, QuestionType, Scope
 from index.question import analyze_question
-from index.ranking import CANDIDATES, importance, rank
+from index.ranking import CANDIDATES, Ranked, importance, rank
 from index.selecting import disagreements, fold_copies, select
 from index.spelling import respell
 
-__all__ = ["MOST_EVIDENCE", "Answer", "Level", "QuestionAnswerer"]
+__all__ = ["MOST_EVIDENCE", "Answer", "Examined", "Level", "QuestionAnswerer"]
 
 MOST_EVIDENCE = 10
 SHOWN_AT_MOST, SHOWN_FROM = 3, 0.8
@@ -63,11 +64,23 @@ class Answer:
         return tuple(term.surface for term in self.query.terms if term.inherited)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A question with everything that was found for it, before it is decided whether that answers it."""
+
+    query: Query
+    frequencies: Mapping[str, int]
+    weights: tuple[float, ...]
+    ranked: tuple[Ranked, ...]
+    passages: int
+
+
 class QuestionAnswerer:
     """Answers questions from a search backend; safe from several threads if the backend is."""
 
-    def __init__(self, backend: SearchBackend) -> None:
+    def __init__(self, backend: SearchBackend, model: Model | None = None) -> None:
         self._backend = backend
+        self._model = model or shipped_model()
 
     def answer(
         self,
@@ -83,19 +96,28 @@ class QuestionAnswerer:
         `previous` is the question before, from which a follow-up takes what it leaves out.
         """
         began = time.perf_counter()
-        query, frequencies = self._understand(question, previous, today)
-        query = _within(query, scope)
-        weights = importance(query, frequencies, self._backend.count())
-        ranked = fold_copies(rank(query, self._backend.search(query, CANDIDATES), weights))
-        decision = decide(query, ranked, weights, frequencies)
-        found = _answer(question, query, select(query, ranked[:evidence]), decision)
-        return replace(found, elapsed_ms=(time.perf_counter() - began) * 1000)
+        found = self.examine(question, previous=previous, scope=scope, today=today)
+        decision = decide(found.query, found.ranked, found.weights, found.frequencies, found.passages, self._model)
+        answer = _answer(question, found.query, select(found.query, found.ranked[:evidence]), decision)
+        return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
 
-    def _understand(self, question: str, previous: str | None, today: date | None) -> tuple[Query, Mapping[str, int]]:
+    def examine(
+        self,
+        question: str,
+        *,
+        previous: str | None = None,
+        scope: Scope = WHOLE_CORPUS,
+        today: date | None = None,
+    ) -> Examined:
+        """Analyse the question, search, and rank the sentences."""
         query = self._respelled(analyze_question(question, today=today))
         if previous:
             query = inherit(query, self._respelled(analyze_question(previous, today=today)))
-        return query, self._backend.frequencies(_forms(query))
+        query = _within(query, scope)
+        frequencies, passages = self._backend.frequencies(_forms(query)), self._backend.count()
+        weights = importance(query, frequencies, passages)
+        ranked = fold_copies(rank(query, self._backend.search(query, CANDIDATES), weights))
+        return Examined(query=query, frequencies=frequencies, weights=weights, ranked=tuple(ranked), passages=passages)
 
     def _respelled(self, query: Query) -> Query:
         return respell(query, self._backend.frequencies(_forms(query)), self._backend.vocabulary)

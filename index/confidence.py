@@ -22,11 +22,11 @@ _MARGIN_RANK = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """What the model sees. Coverage is weighted by the terms' importance, in 0..1; importance itself is in nats."""
+    """What the model sees. Coverage is weighted by the terms' importance, in 0..1."""
 
     covered: float  # coverage of the question by the best sentence's passage, title and date
     missing_share: float  # the share of the terms that these do not carry, each counting the same
-    heaviest_missing: float  # the importance of the most important of those
+    heaviest_missing: float  # the importance of the most important of those, over ln(1 + passages of the index)
     margin: float  # the best sentence's score above the fourth's: a clear winner
     terms: float  # ln(1 + number of terms): short questions are easy to match by chance
     expected_found: float  # the best sentence holds the sort of thing asked for
@@ -44,8 +44,11 @@ class Model:
     covered_from: float
 
 
-def signals(query: Query, ranked: Sequence[Ranked], weights: Sequence[float]) -> Signals:
-    """The signals of a question whose sentences are ranked; `ranked` and the query's terms are not empty."""
+def signals(query: Query, ranked: Sequence[Ranked], weights: Sequence[float], passages: int) -> Signals:
+    """The signals of a question whose sentences are ranked; `ranked` and the query's terms are not empty.
+
+    `passages` is how many the index has.
+    """
     best = ranked[0]
     missing = [weight for weight, covered in zip(weights, best.passage_cover, strict=True) if not covered]
     fourth = ranked[_MARGIN_RANK].evidence.score if len(ranked) > _MARGIN_RANK else 0.0
@@ -53,7 +56,7 @@ def signals(query: Query, ranked: Sequence[Ranked], weights: Sequence[float]) ->
     return Signals(
         covered=best.features.passage,
         missing_share=len(missing) / len(weights),
-        heaviest_missing=max(missing, default=0.0),
+        heaviest_missing=max(missing, default=0.0) / math.log1p(passages),
         margin=best.evidence.score - fourth,
         terms=math.log(1 + len(weights)),
         expected_found=best.features.type if has_rule else 0.0,

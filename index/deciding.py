@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from index.confidence import Model, confidence, shipped_model, signals
+from index.confidence import Model, confidence, signals
 from index.language_hint import other_language
 from index.query import Query, QueryTerm
 from index.ranking import Ranked
@@ -41,21 +41,24 @@ def decide(
     ranked: Sequence[Ranked],
     weights: Sequence[float],
     frequencies: Mapping[str, int],
-    model: Model | None = None,
+    passages: int,
+    model: Model,
 ) -> Decision:
-    """Judge the best sentences; `weights` are the terms' importances, `frequencies` say which words any article has.
+    """Judge the best sentences.
+
+    `weights` are the terms' importances, `frequencies` say which words any article has, `passages` how many passages
+    the index holds.
 
     A name, number or date of the question that the best sentence, its passage, its title and its date all lack
     rules out "answered", however sure the model is: the answer would be about something else.
     """
-    model = model or shipped_model()
     if not query.terms:
         return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=NOTHING_ASKED)
     absent = [term.surface for term in query.terms if not any(frequencies.get(form) for form, _ in term.forms)]
     if not ranked:
         return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=_no_article_has(absent))
     best = ranked[0]
-    sure = confidence(signals(query, ranked, weights), model)
+    sure = confidence(signals(query, ranked, weights, passages), model)
     missing = _missing_names(query, best)
     if missing:
         sure *= model.answered_from

@@ -31,7 +31,7 @@ def command(settings: Settings, topics: Path | None, run_file: Path | None, comp
     Without TOPICS, the collection that comes with the program, over the starter corpus in a folder of its own.
     Exit code 1 when a figure is worse than in the run given with --compare, or a quotation is not exact.
     """
-    with _opened(settings, own=topics is None) as app:
+    with opened(settings, own=topics is None) as app:
         found = topics_module.read_topics(
             topics or topics_module.COLLECTION, lambda article: app.store.get(article).text
         )
@@ -48,8 +48,8 @@ def command(settings: Settings, topics: Path | None, run_file: Path | None, comp
 
 
 @contextmanager
-def _opened(settings: Settings, *, own: bool) -> Iterator[App]:
-    """The user's corpus, or the starter corpus alone, collected for this."""
+def opened(settings: Settings, *, own: bool) -> Iterator[App]:
+    """The user's corpus, or (`own`) the starter corpus alone, collected into a folder that is removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         app = open_app(replace(settings, data_dir=Path(folder)) if own else settings)
         try:
