@@ -9,11 +9,6 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", r'"is(?: not)?" with ', SyntaxWarning)
     warnings.filterwarnings("ignore", "invalid escape sequence", SyntaxWarning)
     warnings.filterwarnings("ignore", "invalid escape sequence", DeprecationWarning)
-    import whoosh.collectors
-    import whoosh.index
-    import whoosh.query
-    import whoosh.writing  # noqa: F401
-
-from index.whoosh_backend.adapter import WhooshBackend
+    from index.whoosh_backend.adapter import WhooshBackend
 
 __all__ = ["WhooshBackend"]

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-Numbers = npt.NDArray[Any]
+Numbers = np.ndarray[Any, np.dtype[Any]]
 
 LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.float64)
 """Whoosh keeps the length of a field, in terms, as one byte; this is the length that each byte stands for."""
