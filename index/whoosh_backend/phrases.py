@@ -19,7 +19,7 @@ def phrase_documents(lists: Sequence[PostingList], steps: Sequence[int]) -> tupl
     keys = _keys(lists[0], places[0])
     for step, each, where in zip(steps[1:], lists[1:], places[1:], strict=True):
         at = _keys(each, where)
-        keys = keys[_contained(keys + step, at)]
+        keys = keys[contained(keys + step, at)]
     rows = keys >> np.int64(32)
     kept = rows[np.flatnonzero(np.diff(rows, prepend=-1))]
     return lists[0].documents[places[0][kept]], [where[kept] for where in places]
@@ -40,7 +40,7 @@ def _places_in_all(lists: Sequence[PostingList]) -> list[Numbers]:
     return [places[word] for word in range(len(lists))]
 
 
-def _contained(values: Numbers, ordered: Numbers) -> Numbers:
+def contained(values: Numbers, ordered: Numbers) -> Numbers:
     """True for each of the values that is in the ordered ones."""
     if not ordered.size:
         return np.zeros(values.size, bool)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
 from typing import NamedTuple
@@ -13,7 +13,7 @@ import numpy as np
 from index.whoosh_backend.clauses import Clause
 from index.whoosh_backend.collector import WeightedList, best_documents
 from index.whoosh_backend.leaf import Leaf, PostingList
-from index.whoosh_backend.phrases import phrase_documents
+from index.whoosh_backend.phrases import contained, phrase_documents
 from index.whoosh_backend.schema import SCORED_FIELDS
 from index.whoosh_backend.scoring import K1, SaturationTable, idf
 from index.whoosh_backend.segment import Numbers
@@ -66,33 +66,22 @@ class Snapshot:
             floor = -max(found)[0] if len(found) == limit else 0.0
         return [(document, -score) for score, document in sorted(found)]
 
-    def holders(self, fields: Iterable[str], text: bytes, leaf: Leaf) -> Numbers | None:
-        """The documents of the leaf with the term in any of the fields, ascending; None when there are none."""
-        lists = [found.documents for field in fields if (found := leaf.postings.find(field, text))]
-        if len(lists) > 1:
-            return np.unique(np.concatenate(lists))
-        return lists[0] if lists else None
-
     def frequency(self, text: bytes) -> int:
         """How many documents have the term in a scored field and are not deleted."""
-        total = 0
-        for leaf in self.leaves:
-            documents = self.holders(SCORED_FIELDS, text, leaf)
-            if documents is not None:
-                total += documents.size if leaf.alive is None else int(leaf.alive[documents].sum())
-        return total
+        return sum(_holders(leaf, text, leaf.alive) for leaf in self.leaves)
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
         """Every term of the scored fields with the number of documents that have it, deleted ones included."""
         found: dict[str, int] = {}
         for leaf in self.leaves:
-            by_field = [dict(leaf.postings.vocabulary(field)) for field in SCORED_FIELDS]
-            for text in set().union(*by_field):
-                counts = [counts[text] for counts in by_field if text in counts]
-                documents = self.holders(SCORED_FIELDS, text, leaf) if len(counts) > 1 else None
+            counts, *others = [dict(leaf.postings.vocabulary(field)) for field in SCORED_FIELDS]
+            for other in others:
+                both = counts.keys() & other.keys()
+                counts |= other | {text: _holders(leaf, text, None) for text in both}
+            for text, count in counts.items():
                 term = text.decode("utf-8", "surrogatepass")
-                found[term] = found.get(term, 0) + (counts[0] if documents is None else documents.size)
+                found[term] = found.get(term, 0) + count
         return found
 
     def similar(self, word: str, edits: int) -> dict[str, int]:
@@ -159,3 +148,18 @@ class Snapshot:
             scores += word.idf * self._saturations[clause.field].of(each.codes)(each.codes[where])
         scores *= clause.boost
         return WeightedList(documents, documents, 1.0, float(scores.max()), np.copy, scores)
+
+
+def _holders(leaf: Leaf, text: bytes, alive: Numbers | None) -> int:
+    """How many documents of the leaf, of those alive, have the term in title or text."""
+    title, body = (leaf.postings.find(field, text) for field in SCORED_FIELDS)
+    if title is None or body is None:
+        return _count(title if body is None else body, alive)
+    in_both = title._replace(documents=title.documents[contained(title.documents, body.documents)])
+    return _count(title, alive) + _count(body, alive) - _count(in_both, alive)
+
+
+def _count(postings: PostingList | None, alive: Numbers | None) -> int:
+    if postings is None:
+        return 0
+    return int(postings.documents.size if alive is None else alive[postings.documents].sum())
