@@ -6,6 +6,8 @@ whole block of one list for what another list scores at its beginning only.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -116,3 +118,25 @@ def test_frequencies_and_positions_too_great_for_the_narrow_types(repeated, befo
         commit(backend, [(1, [("", "zinc " * before + "steel duty " * repeated)]), (2, [("", "steel and duty")])])
         assert_same(root, query("steel zinc", "steel duty"), 10)
         assert [hit.passage.article_id for hit in backend.search(query("", "steel duty"), 10)] == ["a1"]
+
+
+def test_stock_whoosh_opens_searches_and_verifies_the_index_without_this_project(tmp_path):
+    root = tmp_path / "whoosh"
+    backend = WhooshBackend.open(root)
+    commit(backend, [(1, [("", "steel duty steel")]), (2, [("", "iron duty")]), (3, [("zinc", "steel")])])
+    commit(backend, [(3, [])])
+    program = """if True:
+        import sys
+        import whoosh.index
+        from whoosh.query import Or, Phrase, Term
+        with whoosh.index.open_dir(sys.argv[1]).searcher() as searcher:
+            print([hit.docnum for hit in searcher.search(Or([Term("text", "steel"), Term("title", "zinc")]))])
+            print([hit.docnum for hit in searcher.search(Phrase("text", ["duti", "steel"]))])
+            print(sorted(text.decode() for text in searcher.lexicon("article")))
+            print(list(searcher.reader().column_reader("version", searcher.schema["version"].column_type)))
+            print(searcher.reader().column_reader("passage", searcher.schema["passage"].column_type)[1].decode()[:6])
+        print([name for name in sys.modules if name.partition(".")[0] in ("index", "corpus", "bot")])
+    """
+    generation = str(max(root.glob("g*/")))
+    run = subprocess.run([sys.executable, "-c", program, generation], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == ["[0]", "[0]", "['a1', 'a2']", "[1, 1]", '["a2",', "[]"]
