@@ -247,7 +247,7 @@ def test_everything_is_on_disk_before_a_name_makes_it_visible(root, monkeypatch)
         return renamed
 
     def synced(descriptor: int) -> None:
-        events.append(("sync", Path(os.readlink(f"/proc/self/fd/{descriptor}")).name))
+        events.append(("sync", Path(f"/proc/self/fd/{descriptor}").readlink().name))
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", synced)
