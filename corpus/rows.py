@@ -13,9 +13,10 @@ from typing import Any
 from corpus.article import Article, Kind, SourceReference
 from corpus.dates import DateFound, PartialDate
 from corpus.received import Draft, Received
+from corpus.removal import Removal, RemovalKind
 
 NEWEST = "v.article_id = a.id AND v.version = a.version"
-SELECT = "SELECT v.*, a.id, a.origin, a.removed_at FROM articles a JOIN versions v ON {versions} WHERE {where}"
+SELECT = "SELECT v.*, a.id, a.origin, a.story, a.removed_at FROM articles a JOIN versions v ON {versions} WHERE {where}"
 
 SUMMARY = """
     SELECT count(*) AS articles, count(DISTINCT v.publisher) AS publishers, min(v.published) AS oldest,
@@ -23,6 +24,13 @@ SUMMARY = """
         (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL) AS removed
     FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version
     WHERE a.removed_at IS NULL
+"""
+
+BROKEN_DOWN_BY = ("kind", "language", "publisher")
+BREAKDOWN = """
+    SELECT coalesce(v.{field}, '') AS value, count(*) AS articles
+    FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version
+    WHERE a.removed_at IS NULL GROUP BY value ORDER BY articles DESC, value LIMIT ?
 """
 
 
@@ -83,6 +91,20 @@ def to_article(row: sqlite3.Row) -> Article:
         identifiers=tuple(details["identifiers"]),
         sources=tuple(SourceReference(**source) for source in details["sources"]),
         origin=row["origin"],
+        story=row["story"],
+        pages=tuple(details.get("pages", ())),
+    )
+
+
+def to_removal(row: sqlite3.Row) -> Removal | None:
+    """Why the article of a row is out; None while it is in."""
+    if row["removed_at"] is None:
+        return None
+    return Removal(
+        when=row["removed_at"],
+        reason=row["removed_reason"],
+        kind=RemovalKind(row["removal"]),
+        superseded_by=row["superseded_by"],
     )
 
 
@@ -111,15 +133,13 @@ def content_sha256(draft: Draft) -> str:
 
 
 def _details(draft: Draft) -> str:
-    return json.dumps(
-        {
-            "parties": draft.parties,
-            "topics": draft.topics,
-            "identifiers": draft.identifiers,
-            "sources": [asdict(source) for source in draft.sources],
-        },
-        ensure_ascii=False,
-    )
+    details: dict[str, Any] = {
+        "parties": draft.parties,
+        "topics": draft.topics,
+        "identifiers": draft.identifiers,
+        "sources": [asdict(source) for source in draft.sources],
+    }
+    return json.dumps(details | ({"pages": draft.pages} if draft.pages else {}), ensure_ascii=False)
 
 
 def _date(text: str | None) -> PartialDate | None:

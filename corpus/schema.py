@@ -71,4 +71,48 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX locations_by_article ON locations (article_id);
     INSERT INTO record SELECT lower(hex(randomblob(16))), 0 WHERE NOT EXISTS (SELECT * FROM record);
     """,
+    """
+    -- Why an article is out, which copies are one story, and what its publisher said of it afterwards.
+    -- articles.removal is a corpus.removal.RemovalKind, NULL while the article is in.
+    ALTER TABLE articles ADD COLUMN removal TEXT;
+    ALTER TABLE articles ADD COLUMN superseded_by TEXT;
+    ALTER TABLE articles ADD COLUMN story TEXT NOT NULL DEFAULT '';
+    ALTER TABLE articles ADD COLUMN title_key TEXT NOT NULL DEFAULT '';
+    UPDATE articles SET story = id;
+    UPDATE articles SET removal = 'by hand' WHERE removed_at IS NOT NULL;
+    CREATE INDEX articles_by_story ON articles (story);
+    CREATE INDEX articles_by_title ON articles (title_key);
+    CREATE INDEX articles_by_correction ON articles (superseded_by) WHERE superseded_by IS NOT NULL;
+    CREATE TABLE fingerprints (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, -- counts up for ever, the latest ones are looked at first
+        article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) DEFERRABLE INITIALLY DEFERRED,
+        words TEXT NOT NULL,            -- the same for texts of the same words
+        first_day INTEGER,              -- between which days it was published, as ordinals; NULL where unknown
+        last_day INTEGER
+    );
+    CREATE INDEX fingerprints_by_words ON fingerprints (words);
+    CREATE TABLE anchors (              -- a sample of each text's shingles; of older versions some are left
+        shingle INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        PRIMARY KEY (shingle, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE corrections (          -- articles whose titles say that they correct another one
+        article_id TEXT PRIMARY KEY REFERENCES articles (id) DEFERRABLE INITIALLY DEFERRED,
+        title_key TEXT NOT NULL
+    );
+    CREATE INDEX corrections_by_title ON corrections (title_key);
+    CREATE TABLE notices (
+        kind TEXT NOT NULL,             -- corpus.notice.NoticeKind
+        article_id TEXT NOT NULL,       -- '' where only the URL was told; the article need not be in the record
+        url_key TEXT NOT NULL,
+        correction_id TEXT NOT NULL,    -- the article that corrects this one, or ''
+        reason TEXT NOT NULL,
+        happened TEXT NOT NULL,
+        source TEXT NOT NULL,
+        noted_at TEXT NOT NULL,
+        UNIQUE (kind, article_id, url_key, correction_id, reason, happened)
+    );
+    CREATE INDEX notices_by_article ON notices (article_id);
+    CREATE INDEX notices_by_url ON notices (url_key);
+    """,
 )

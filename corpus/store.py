@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from corpus import rows
-from corpus.article import Article
+from corpus.article import canonical_url
 from corpus.database import Database
 from corpus.errors import ArticleNotFound
 from corpus.identity import identify, url_key
+from corpus.notice import Notice, NoticeKind, keep_notice, withdrawal_of
 from corpus.received import Draft, Received
+from corpus.record_reader import RecordReader
+from corpus.relations import relate
+from corpus.removal import RemovalKind
 from corpus.schema import MIGRATIONS
+
+_COMPRESSION = 1  # a third of level 6's time for a tenth more room
 
 
 class Outcome(StrEnum):
@@ -31,11 +36,8 @@ class Outcome(StrEnum):
     REMOVED = "removed"
 
 
-class ArticleStore:
+class ArticleStore(RecordReader):
     """The record. Safe from several threads; one process writes at a time, others wait."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @classmethod
     def open(cls, path: Path) -> ArticleStore:
@@ -50,80 +52,6 @@ class ArticleStore:
         """All or nothing; a transaction within a transaction belongs to the outer one."""
         return self._database.transaction()
 
-    # What is in it
-
-    @property
-    def id(self) -> str:
-        """An id that tells this record from any other."""
-        return str(self._database.one("SELECT id FROM record")[0])
-
-    def sequence(self) -> int:
-        """The number of the latest change."""
-        return int(self._database.one("SELECT sequence FROM record")[0])
-
-    def count(self) -> int:
-        """How many articles there are, removed ones left out."""
-        return int(self._database.one("SELECT count(*) FROM articles WHERE removed_at IS NULL")[0])
-
-    def summary(self) -> dict[str, int | str | None]:
-        """How much there is and from when to when, as `attache corpus status --json` prints it."""
-        return dict(self._database.one(rows.SUMMARY))
-
-    def get(self, article_id: str, version: int | None = None) -> Article:
-        """An article in its newest or the given version, removed or not; ArticleNotFound."""
-        row = self._select(
-            "a.id = ? AND v.version = coalesce(?, a.version)", (article_id, version), versions="v.article_id = a.id"
-        ).fetchone()
-        if row is None:
-            raise ArticleNotFound(article_id, version)
-        return rows.to_article(row)
-
-    def removal(self, article_id: str) -> tuple[str, str] | None:
-        """When and why the article was removed; None while it is in the corpus."""
-        row = self._database.execute(
-            "SELECT removed_at, removed_reason FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        if row is None:
-            raise ArticleNotFound(article_id)
-        return (row[0], row[1]) if row[0] else None
-
-    def articles(self) -> Iterator[Article]:
-        """Every article that was not removed, in its newest version, in the order of their ids."""
-        for row in self._stream("a.removed_at IS NULL AND a.id > ?", ""):
-            yield rows.to_article(row)
-
-    def current_versions(self) -> dict[str, int]:
-        """The ids of all articles that were not removed, with their newest version."""
-        found = self._database.execute("SELECT id, version FROM articles WHERE removed_at IS NULL")
-        return {row[0]: row[1] for row in found.fetchall()}
-
-    def versions(self, article_id: str) -> tuple[Article, ...]:
-        """All versions of an article, oldest first."""
-        found = self._select("a.id = ? ORDER BY v.version", (article_id,), versions="v.article_id = a.id").fetchall()
-        if not found:
-            raise ArticleNotFound(article_id)
-        return tuple(rows.to_article(row) for row in found)
-
-    def of_origin(self, origin: str) -> tuple[str, ...]:
-        """The ids of the articles of one origin that were not removed."""
-        found = self._database.execute(
-            "SELECT id FROM articles WHERE origin = ? AND removed_at IS NULL ORDER BY id", (origin,)
-        )
-        return tuple(row[0] for row in found.fetchall())
-
-    def received(self, article_id: str) -> Received:
-        """The bytes from which the newest version of an article was made."""
-        row = self._database.execute(
-            "SELECT r.*, a.origin FROM received r JOIN versions v ON v.received_id = r.id"
-            " JOIN articles a ON a.id = v.article_id AND a.version = v.version WHERE a.id = ?",
-            (article_id,),
-        ).fetchone()
-        if row is None:
-            raise ArticleNotFound(article_id)
-        return rows.to_received(row)
-
-    # What changes it
-
     def known(self, received: Received, extractor: int) -> str | None:
         """The id of the article that these very bytes gave when they last came from here, by this extractor, if any."""
         row = self._database.execute(
@@ -137,35 +65,77 @@ class ArticleStore:
     def save(self, draft: Draft, received: Received, *, extractor: int, restore: bool = False) -> tuple[Outcome, str]:
         """Keep what was received and make its article, or a new version of it, if it says something new.
 
-        An article that was removed stays so unless `restore`: a feed must not bring back what a person took out.
+        An article that was removed stays so: a feed must not bring back what a person took out unless a person says
+        `restore`, and what its publisher took back does not return either way. A correction takes out what it corrects.
         Returns what happened and the article's id.
         """
         with self.transaction():
             article = identify(self._database.execute, draft, received)
             current = self._current(article)
-            if current and current["removed_at"] and not restore:
+            if current and current["removed_at"] and not (restore and current["removal"] == RemovalKind.BY_HAND):
                 self._learn_url(article, draft)
                 return Outcome.REMOVED, article
             source = (self._put_received(received), extractor)
             outcome = self._put_draft(article, current, draft, source, draft.origin or received.origin)
             self._put_location(received.location, article, source)
+            if outcome is not Outcome.UNCHANGED:
+                self._place(article, draft, is_new=current is None)
             return outcome, article
+
+    def reextracted(self, article_id: str, draft: Draft, extractor: int) -> Outcome:
+        """Keep what a newer extractor makes of the bytes of an article's newest version: a new one if it says more."""
+        with self.transaction():
+            current = self._current(article_id)
+            if current is None:
+                raise ArticleNotFound(article_id)
+            if current["removed_at"]:
+                return Outcome.REMOVED
+            outcome = self._put_draft(
+                article_id, current, draft, (current["received_id"], extractor), draft.origin or current["origin"]
+            )
+            self._database.execute(
+                "UPDATE locations SET extractor = ? WHERE article_id = ? AND received_id = ?",
+                (extractor, article_id, current["received_id"]),
+            )
+            if outcome is not Outcome.UNCHANGED:
+                self._place(article_id, draft, is_new=False)
+            return outcome
 
     def remove(self, article_id: str, reason: str) -> bool:
         """Take an article out of the corpus, keeping it in the record; False when it was out already."""
         with self.transaction():
             if self.removal(article_id):
                 return False
+            self._take_out(article_id, reason, RemovalKind.BY_HAND)
+            return True
+
+    def restore(self, article_id: str) -> bool:
+        """Bring an article back for whatever reason it was out; False when it was in."""
+        with self.transaction():
+            if not self.removal(article_id):
+                return False
             self._database.execute(
-                "UPDATE articles SET removed_at = ?, removed_reason = ?, changed = ? WHERE id = ?",
-                (_now(), reason, self._next_sequence(), article_id),
+                "UPDATE articles SET removed_at = NULL, removed_reason = NULL, removal = NULL, superseded_by = NULL,"
+                " changed = ? WHERE id = ?",
+                (self._next_sequence(), article_id),
             )
             return True
 
-    def source_state(self, name: str) -> str | None:
-        """What a source last said of itself, as JSON."""
-        row = self._database.execute("SELECT state FROM source_states WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else None
+    def note(self, notice: Notice) -> str | None:
+        """Keep what a publisher says of a text. A withdrawal takes the article out, or keeps it out when it comes.
+
+        Returns the id of the article that was taken out, if one was.
+        """
+        with self.transaction():
+            keep_notice(self._database.execute, notice, _now())
+            article = self._meant_by(notice)
+            if notice.kind is not NoticeKind.WITHDRAWN or article is None:
+                return None
+            removal = self.removal(article)
+            if removal and removal.kind is not RemovalKind.BY_HAND:
+                return None
+            self._take_out(article, notice.reason, RemovalKind.WITHDRAWN)
+            return None if removal else article
 
     def save_source_state(self, name: str, state: str) -> None:
         """Keep what a source says of itself."""
@@ -176,7 +146,7 @@ class ArticleStore:
 
     def _current(self, article: str) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self._database.execute(
-            "SELECT a.version, a.removed_at, v.content_sha256, v.received_id FROM articles a"
+            "SELECT a.version, a.removed_at, a.removal, a.origin, v.content_sha256, v.received_id FROM articles a"
             " JOIN versions v ON v.article_id = a.id AND v.version = a.version WHERE a.id = ?",
             (article,),
         ).fetchone()
@@ -211,9 +181,35 @@ class ArticleStore:
         self._database.execute(
             "INSERT INTO articles (id, version, url_key, origin, changed) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET version = excluded.version, url_key = excluded.url_key,"
-            " origin = excluded.origin, changed = excluded.changed, removed_at = NULL, removed_reason = NULL",
+            " origin = excluded.origin, changed = excluded.changed, removed_at = NULL, removed_reason = NULL,"
+            " removal = NULL, superseded_by = NULL",
             (article, version, key, origin, self._next_sequence()),
         )
+
+    def _place(self, article: str, draft: Draft, *, is_new: bool) -> None:
+        """Find the article's story, and take out what it corrects or itself where it is corrected or withdrawn."""
+        related = relate(self._database.execute, article, draft, is_new=is_new)
+        for other in related.supersedes:
+            self._take_out(other, f"corrected by “{draft.title}”", RemovalKind.SUPERSEDED, by=article)
+        if by := related.superseded_by:
+            self._take_out(article, f"corrected by “{self.get(by).title}”", RemovalKind.SUPERSEDED, by=by)
+        elif is_new and (reason := withdrawal_of(self._database.execute, article, url_key(draft))):
+            self._take_out(article, reason, RemovalKind.WITHDRAWN)
+
+    def _take_out(self, article: str, reason: str, kind: RemovalKind, by: str | None = None) -> None:
+        self._database.execute(
+            "UPDATE articles SET removed_at = ?, removed_reason = ?, removal = ?, superseded_by = ?, changed = ?"
+            " WHERE id = ?",
+            (_now(), reason, kind.value, by, self._next_sequence(), article),
+        )
+
+    def _meant_by(self, notice: Notice) -> str | None:
+        key = canonical_url(notice.url) if notice.url else None
+        row = self._database.execute(
+            "SELECT id FROM articles WHERE id = ? OR url_key = ? ORDER BY id = ? DESC, removed_at IS NOT NULL, changed",
+            (notice.article_id, key, notice.article_id),
+        ).fetchone()
+        return str(row[0]) if row else None
 
     def _learn_url(self, article: str, draft: Draft) -> None:
         """An article that was removed stays so under the URL that is found out later."""
@@ -234,7 +230,7 @@ class ArticleStore:
                 received.media_type,
                 received.location,
                 received.url,
-                zlib.compress(received.data, 6),
+                zlib.compress(received.data, _COMPRESSION),
                 _now(),
             ),
         )
@@ -242,16 +238,6 @@ class ArticleStore:
 
     def _next_sequence(self) -> int:
         return int(self._database.one("UPDATE record SET sequence = sequence + 1 RETURNING sequence")[0])
-
-    def _select(self, where: str, values: tuple[object, ...], versions: str = rows.NEWEST) -> sqlite3.Cursor:
-        return self._database.execute(rows.SELECT.format(versions=versions, where=where), values)
-
-    def _stream(self, where: str, *values: object) -> Iterator[sqlite3.Row]:
-        """Rows in batches by id, the last value being the id to begin after, so that a long read holds nothing up."""
-        *fixed, after = values
-        while batch := self._select(f"{where} ORDER BY a.id LIMIT 200", (*fixed, after)).fetchall():
-            yield from batch
-            after = batch[-1]["id"]
 
 
 def _now() -> str:

@@ -49,7 +49,7 @@ def show(settings: Settings, article_id: str, version: int | None) -> None:
     try:
         click.echo(format_article_file(store.get(article_id, version)))
         if removed := store.removal(article_id):
-            click.echo(f"(removed {removed[0]}: {removed[1]})", err=True)
+            click.echo(f"(removed {removed.when}: {removed.reason})", err=True)
     finally:
         store.close()
 

@@ -15,23 +15,23 @@ OLD_FORMATS = range(1, len(MIGRATIONS))
 def make(path, number):
     """A record in an old format, with one article as the program of that time stored it, and its removed neighbour."""
     connection = sqlite3.connect(path, isolation_level=None)
-    for migration in MIGRATIONS[:number]:
+    connection.executescript(MIGRATIONS[0])
+    connection.execute("INSERT INTO record VALUES ('the old record', 3)")
+    connection.execute(
+        "INSERT INTO received VALUES (1, 'ab', 'text/plain', '/a.txt', NULL, ?, x'789c030000000001', '2026-01-01T00:00:00+00:00')",
+        ('{"title": null, "publisher": null, "published": null, "found": "none"}',),
+    )
+    for name, removed in ((article_id("/a.txt"), None), ("gone", "2026-02-01T00:00:00+00:00")):
+        connection.execute("INSERT INTO articles VALUES (?, 1, NULL, 'file', 1, ?, ?)", (name, removed, removed))
+        connection.execute(
+            "INSERT INTO versions VALUES (?, 1, 1, 1, 'cd', 'Duties rise', 'The duty is 25 percent.', NULL, 'WTO',"
+            " '2015-03', 'header', NULL, '2026-01-01T00:00:00+00:00', 'news', NULL, 'en', ?)",
+            (name, '{"parties": ["United States"], "topics": [], "identifiers": [], "sources": []}'),
+        )
+    connection.execute("INSERT INTO locations VALUES ('/a.txt', ?)", (article_id("/a.txt"),))
+    for migration in MIGRATIONS[1:number]:
         connection.executescript(migration)
     connection.execute(f"PRAGMA user_version = {number}")
-    if number == 1:
-        connection.execute("INSERT INTO record VALUES ('the old record', 3)")
-        connection.execute(
-            "INSERT INTO received VALUES (1, 'ab', 'text/plain', '/a.txt', NULL, ?, x'789c030000000001', '2026-01-01T00:00:00+00:00')",
-            ('{"title": null, "publisher": null, "published": null, "found": "none"}',),
-        )
-        for name, removed in ((article_id("/a.txt"), None), ("gone", "2026-02-01T00:00:00+00:00")):
-            connection.execute("INSERT INTO articles VALUES (?, 1, NULL, 'file', 1, ?, ?)", (name, removed, removed))
-            connection.execute(
-                "INSERT INTO versions VALUES (?, 1, 1, 1, 'cd', 'Duties rise', 'The duty is 25 percent.', NULL, 'WTO',"
-                " '2015-03', 'header', NULL, '2026-01-01T00:00:00+00:00', 'news', NULL, 'en', ?)",
-                (name, '{"parties": ["United States"], "topics": [], "identifiers": [], "sources": []}'),
-            )
-        connection.execute("INSERT INTO locations VALUES ('/a.txt', ?)", (article_id("/a.txt"),))
     connection.close()
 
 

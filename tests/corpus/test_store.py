@@ -215,15 +215,15 @@ class TestRemoval:
         assert store.of_origin("file") == ()
         assert store.get(article_id).text == draft().text
         assert store.received(article_id) == received()
-        when, why = store.removal(article_id)
-        assert datetime.fromisoformat(when).tzinfo
-        assert why == "withdrawn by its publisher"
+        removal = store.removal(article_id)
+        assert datetime.fromisoformat(removal.when).tzinfo
+        assert removal.reason == "withdrawn by its publisher"
 
     def test_removing_twice_keeps_the_first_reason(self, store):
         _, article_id = save(store)
         store.remove(article_id, "first")
         assert store.remove(article_id, "second") is False
-        assert store.removal(article_id)[1] == "first"
+        assert store.removal(article_id).reason == "first"
 
     def test_a_feed_does_not_bring_back_what_a_person_took_out(self, store):
         _, article_id = save(store)
