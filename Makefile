@@ -44,7 +44,7 @@ picture: $(VENV)/dev.stamp  ## draw docs/answer.svg anew, from a real answer
 
 lock:  ## resolve the dependencies anew and write requirements/*.lock
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip --quiet install uv
-	@for name in run dev bench; do \
+	@for name in run dev bench fuzz sbom; do \
 	  groups="--group build"; [ $$name = run ] || groups="$$groups --group $$name"; \
 	  .venv-lock/bin/uv pip compile pyproject.toml $$groups --universal --generate-hashes --no-header \
 	    --python-version 3.11 --quiet -o requirements/$$name.lock; done
