@@ -15,6 +15,7 @@ _UNIT = (
     r"%|percent|pct|per cent|billion|bln|bn|million|mln|trillion|dlrs|dollars|tonnes|tons|cents|yen|marks|points|"
     r"euros|pounds|sterling|francs|bushels|barrels|acres|metric"
 )
+_NUMBER = r"\d[\d,.]{0,30}"  # bounded, as is all that repeats here: a table can make a sentence of 100,000 digits
 _SMALL_NUMBER = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 
 _RULES = {
@@ -24,7 +25,7 @@ _RULES = {
         re.IGNORECASE,
     ),
     QuestionType.HOW_MUCH: re.compile(
-        rf"\d[\d,.]*\s*({_UNIT})|[$£€]\s*\d|\d[\d,.]+ to \d|\b\d+-\d+\b|"
+        rf"{_NUMBER}\s*({_UNIT})|[$£€]\s*\d|\d[\d,.]{{1,30}} to \d|\b\d+-\d+\b|"
         rf"\b({_SMALL_NUMBER})[ -](percent|pct|billion|million|mln|bln)",
         re.IGNORECASE,
     ),
@@ -32,7 +33,7 @@ _RULES = {
         rf"\b\d[\d,.]*\b|\b({_SMALL_NUMBER}|dozens?|hundreds?|thousands?|million)\b", re.IGNORECASE
     ),
     QuestionType.HOW_LONG: re.compile(
-        rf"\b(\d[\d,.]*|{_SMALL_NUMBER}|several|few|many)[- ](more |full |to )?(\w+[ -])?"
+        rf"\b({_NUMBER}|{_SMALL_NUMBER}|several|few|many)[- ](more |full |to )?(\w+[ -])?"
         r"(day|week|month|year|decade|hour)s?\b|\b(since|until|decades?|years?)\b",
         re.IGNORECASE,
     ),
@@ -45,7 +46,7 @@ _RULES = {
         r"fear|concern|cited?|accus|saying)",
         re.IGNORECASE,
     ),
-    QuestionType.LIST: re.compile(r"\w+, \w+.*\b(and|or) |including|such as"),
+    QuestionType.LIST: re.compile(r"\A(?>.*?\w, \w).*\b(?:and|or) |including|such as"),
 }
 
 

@@ -13,7 +13,9 @@ _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens?)"
+_NUMBER = (
+    r"(?:\d[\d,]{0,30}(?:\.\d{1,30})?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens?)"
+)
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|mln|bln|bn)"
 _UNIT = (
     r"(?:percentage points|percent|per cent|pct|%|dlrs|dollars|euros|pounds|yen|marks|francs|sterling|tonnes|"
@@ -35,10 +37,10 @@ _RULES: dict[QuestionType, tuple[re.Pattern[str], ...]] = {
     QuestionType.HOW_MUCH: tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
-            rf"[$£€¥]\s?\d[\d,.]*(?:\s?{_SCALE})?|\b{_NUMBER}(?:[ -]{_SCALE})?[ -]?{_UNIT}(?!\w)",
+            rf"[$£€¥]\s?\d[\d,.]{{0,30}}(?:\s?{_SCALE})?|\b{_NUMBER}(?:[ -]{_SCALE})?[ -]?{_UNIT}(?!\w)",
             rf"\b{_NUMBER}[ -]{_SCALE}\b",
-            r"\b\d[\d,]*(?: to |-)\d[\d,]*\b",
-            r"\b\d[\d,]*(?:\.\d+)?\b",
+            r"\b\d[\d,]{0,30}(?: to |-)\d[\d,]*\b",
+            r"\b\d[\d,]{0,30}(?:\.\d{1,30})?\b",
         )
     ),
     QuestionType.HOW_MANY: (re.compile(rf"\b{_NUMBER}(?:[ -]{_SCALE})?\b", re.IGNORECASE),),
