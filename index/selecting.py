@@ -15,10 +15,14 @@ from index.text import Span
 SAME_WORDS = 0.9
 """Share of words in common (Jaccard) from which two sentences are copies of each other."""
 
+FOLDED = 60
+"""Sentences among which copies are looked for; comparing all with all would cost more than ranking them."""
+
 DIFFERS_AMONG = 5
 DIFFERS_FROM_SCORE = 0.85  # of the best: sentences that are nearly as good an answer
 DIFFERS_SHARED = 0.7  # of the question's words that the best sentence has
 
+_WORD = re.compile(r"\w+")
 _MEASURED = (QuestionType.HOW_MUCH, QuestionType.HOW_MANY, QuestionType.HOW_LONG, QuestionType.WHEN)
 _NEEDS_LEAD_IN = re.compile(r"[\"“'‘]|(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those)\b")
 _NAMES_SPEAKER = re.compile(
@@ -27,17 +31,20 @@ _NAMES_SPEAKER = re.compile(
 
 
 def fold_copies(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Each sentence once, best first; where wire copies repeat it, the others are listed as `also_in`."""
+    """Each sentence once, best first; where wire copies repeat it, the others are listed as `also_in`.
+
+    Looks at the first FOLDED only, which is more than anybody is shown: the rest stays as it is.
+    """
     kept: list[tuple[frozenset[str], Ranked]] = []
-    for one in ranked:
-        words = frozenset(re.findall(r"\w+", one.evidence.sentence.lower()))
+    for one in ranked[:FOLDED]:
+        words = frozenset(_WORD.findall(one.evidence.sentence.lower()))
         for at, (other, first) in enumerate(kept):
             if _are_copies(words, other):
                 kept[at] = (other, _with_copy(first, one))
                 break
         else:
             kept.append((words, one))
-    return [one for _, one in kept]
+    return [*(one for _, one in kept), *ranked[FOLDED:]]
 
 
 def select(query: Query, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:
@@ -58,6 +65,9 @@ def disagreements(query: Query, evidence: Sequence[Evidence]) -> tuple[int, ...]
 
 
 def _are_copies(words: frozenset[str], other: frozenset[str]) -> bool:
+    shorter, longer = sorted((len(words), len(other)))
+    if shorter < SAME_WORDS * longer:
+        return False
     return len(words & other) >= SAME_WORDS * len(words | other)
 
 
