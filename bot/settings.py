@@ -27,6 +27,47 @@ def _log_level(text: str) -> str:
     return text.upper()
 
 
+def _ids(text: str) -> frozenset[int]:
+    parts = text.replace(",", " ").split()
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise ValueError("give Discord ids, numbers with commas between them")
+    return frozenset(map(int, parts))
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("give a whole number, 0 or more")
+    return int(text)
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"use one of {', '.join(words)}")
+        return text.lower()
+
+    return read
+
+
+def _switch(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("use 1 for yes, 0 for no")
+    return text == "1"
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise ValueError("give a port, 1 to 65535, or 0 for none")
+    return int(text)
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text) if text.replace(".", "", 1).isdigit() and text.isascii() else 0.0
+    if minutes <= 0:
+        raise ValueError("give a number of minutes above 0")
+    return minutes
+
+
 def _path(text: str) -> Path:
     return Path(text).expanduser()
 
@@ -43,6 +84,45 @@ class Settings:
     discord_api_url: str = _setting(
         "https://discord.com/api/v10", "Discord's REST address; change it only for a proxy or a test."
     )
+    allowed_servers: frozenset[int] = _setting(
+        frozenset(), "Ids of the Discord servers that may ask; empty, with ALLOWED_USERS empty too, for everyone.", _ids
+    )
+    allowed_users: frozenset[int] = _setting(
+        frozenset(), "Ids of the people who may ask anywhere, in direct messages too.", _ids
+    )
+    curators: frozenset[int] = _setting(
+        frozenset(), "Ids of the people who may change the corpus from Discord, from anywhere.", _ids
+    )
+    question_log_days: int = _setting(30, "Days that questions in Discord are kept for /gaps; 0 keeps none.", _count)
+    user_questions_per_minute: int = _setting(20, "Questions and look-ups that one person has in a minute.", _count)
+    server_questions_per_minute: int = _setting(600, "Questions and look-ups that one server has in a minute.", _count)
+
+    log_format: str = _setting("text", "How a line of the log looks: text or json.", _one_of("text", "json"))
+    log_questions: bool = _setting(
+        False, "1 writes the text of questions into the log; without it only their ids.", _switch
+    )
+    health_port: int = _setting(
+        0, "The port of `/healthz` and `/metrics` while `attache run` runs; 0 for neither.", _port
+    )
+    health_host: str = _setting(
+        "127.0.0.1", "The address they listen on; another one only where a firewall stands before it."
+    )
+    watchdog_minutes: float = _setting(
+        5.0, "Minutes without Discord, or without a sign of life, after which the connection is made anew.", _minutes
+    )
+
+    refresh_minutes: int = _setting(
+        30, "Minutes between two rounds of collecting from sources while `attache run` runs; 0 for none.", _count
+    )
+    regulations_gov_api_key: str = _setting(
+        "", "The key for sources of regulations.gov, free from api.data.gov; without it they are off."
+    )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that must never be shown: those of the settings whose names end in token or key."""
+        names = [each.name for each in fields(self) if each.name.endswith(("_token", "_key"))]
+        return tuple(value for name in names if (value := getattr(self, name)))
 
     def __repr__(self) -> str:
         """Without the token."""
