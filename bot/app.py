@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.display_limits import DisplayLimits
 from bot.settings import Settings
 from corpus.store import ArticleStore
 from index.answer import MOST_EVIDENCE, Answer, QuestionAnswerer
 from index.backend import SearchBackend
-from index.build import BuildReport, build
+from index.build import BuildReport, build, rebuild
 from index.confidence import Model, read_model
 from index.query import WHOLE_CORPUS, Scope
 
@@ -28,6 +29,7 @@ class App:
     store: ArticleStore
     backend: SearchBackend
     answerer: QuestionAnswerer
+    display_limits: DisplayLimits
 
     def ask(
         self,
@@ -50,6 +52,14 @@ class App:
         """Index what changed in the record; the caller holds the writer's lock."""
         return build(self.store, self.backend, progress=progress)
 
+    def rebuild(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> BuildReport:
+        """Make the index anew from the record; the caller holds the writer's lock."""
+        return rebuild(self.store, self.backend, progress=progress)
+
+    def display_limit(self, origin: str) -> int | None:
+        """How many characters of an article of this origin may be shown; None for all of it."""
+        return self.display_limits.of(origin)
+
     def close(self) -> None:
         """Release files and locks."""
         self.backend.close()
@@ -66,6 +76,11 @@ def index_folder(settings: Settings) -> Path:
     return settings.data_dir / "whoosh"
 
 
+def sources_file(settings: Settings) -> Path:
+    """Where the user's own sources are, and changes to those that ship with the program."""
+    return settings.data_dir / "sources.toml"
+
+
 def open_store(settings: Settings) -> ArticleStore:
     """Open the record, creating it when missing; StoreError if that fails."""
     return ArticleStore.open(record_path(settings))
@@ -78,7 +93,11 @@ def open_app(settings: Settings) -> App:
     store = open_store(settings)
     backend = WhooshBackend.open(index_folder(settings))
     return App(
-        settings=settings, store=store, backend=backend, answerer=QuestionAnswerer(backend, _own_model(settings))
+        settings=settings,
+        store=store,
+        backend=backend,
+        answerer=QuestionAnswerer(backend, _own_model(settings)),
+        display_limits=DisplayLimits(sources_file(settings)),
     )
 
 

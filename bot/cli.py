@@ -15,13 +15,15 @@ _COMMANDS = {
     "ask": "Answer a question from the corpus.",
     "calibrate": "Fit the confidence of answers anew.",
     "chat": "Ask one question after another, in the terminal.",
-    "collect": "Bring files and folders into the corpus.",
+    "collect": "Bring files, folders and what sources have new into the corpus.",
     "corpus": "Look after the corpus.",
     "evaluate": "Say how good the answers are.",
     "doctor": "Check the installation and say how to mend it.",
     "index": "Bring the index up to date with the corpus.",
+    "refresh": "Collect from the sources that are due.",
     "run": "Start the Discord bot.",
     "search": "Find passages by words.",
+    "sources": "Say where new articles come from.",
 }
 
 

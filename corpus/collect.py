@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.errors import UnreadableInput
 from corpus.extract import EXTRACTOR_VERSION, extract
 from corpus.reading import read_path
-from corpus.received import Received
+from corpus.received import Draft, Received
 from corpus.store import ArticleStore, Outcome
 
 BATCH = 100
@@ -22,18 +22,23 @@ STARTER_FOLDER = Path(__file__).parent / "articles"
 
 @dataclass(slots=True)
 class CollectReport:
-    """What collecting did: ids of articles by outcome, and inputs that were not taken, with reasons."""
+    """What collecting did: ids of articles by outcome, and inputs that were not taken, with reasons.
+
+    `removed` came again but stay out; `superseded` and `withdrawn` left because of what came.
+    """
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    superseded: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     skipped: list[UnreadableInput] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
         """Whether the index has something to do."""
-        return bool(self.added or self.updated)
+        return bool(self.added or self.updated or self.superseded or self.withdrawn)
 
     def joined(self, other: CollectReport) -> CollectReport:
         """Both reports as one."""
@@ -42,6 +47,8 @@ class CollectReport:
             updated=self.updated + other.updated,
             unchanged=self.unchanged + other.unchanged,
             removed=self.removed + other.removed,
+            superseded=self.superseded + other.superseded,
+            withdrawn=self.withdrawn + other.withdrawn,
             skipped=self.skipped + other.skipped,
         )
 
@@ -62,8 +69,10 @@ def collect(
     remaining = iter(inputs)
     while batch := list(islice(remaining, BATCH)):
         with store.transaction():
+            before = store.sequence()
             for one in batch:
-                _collect_one(store, one, restore=restore, report=report)
+                collect_one(store, one, report, restore=restore)
+            report.superseded += store.superseded_since(before)
         progress(len(batch))
     return report
 
@@ -89,7 +98,15 @@ def _read(paths: Iterable[Path], origin: str) -> Iterator[Received | UnreadableI
         yield from read_path(path, origin=origin)
 
 
-def _collect_one(store: ArticleStore, one: Received | UnreadableInput, *, restore: bool, report: CollectReport) -> None:
+def collect_one(
+    store: ArticleStore,
+    one: Received | UnreadableInput,
+    report: CollectReport,
+    *,
+    restore: bool = False,
+    described: Callable[[Draft], Draft] = lambda draft: draft,
+) -> None:
+    """Store one input and add what became of it to the report; `described` adds what its source says of its texts."""
     if isinstance(one, UnreadableInput):
         report.skipped.append(one)
         return
@@ -97,7 +114,7 @@ def _collect_one(store: ArticleStore, one: Received | UnreadableInput, *, restor
         report.unchanged.append(known)
         return
     try:
-        draft = extract(one)
+        draft = described(extract(one))
     except UnreadableInput as error:
         report.skipped.append(error)
         return

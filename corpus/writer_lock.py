@@ -17,13 +17,19 @@ _POLL_SECONDS = 0.1
 
 @contextmanager
 def writer_lock(
-    folder: Path, purpose: str, *, wait_seconds: float = 600, told: Callable[[str], None] | None = None
+    folder: Path,
+    purpose: str,
+    *,
+    name: str = "writer",
+    wait_seconds: float = 600,
+    told: Callable[[str], None] | None = None,
 ) -> Iterator[None]:
     """Hold the writer's lock of a data folder; the system lets go of it when the process dies.
 
+    Another `name` is another lock: who refreshes sources holds `refresh` all along, and `writer` only to store.
     While another process holds it, `told` is called once with who that is; StoreIsBusy after `wait_seconds`.
     """
-    path = folder / "writer.lock"
+    path = folder / f"{name}.lock"
     with _open(path) as file:
         _acquire(file.fileno(), path, wait_seconds, told)
         file.truncate(0)
