@@ -2,7 +2,8 @@
 
 A term is a Porter2 stem (`tariff`), a party or agency under its id (`=us` for U.S., US, USA, United States, America),
 or an identifier of the trade (`ds543`, `section301`, `89fr76581`, `8542.31.00`). An identifier is a term whole
-and in parts. The one difference between articles and questions: `us` in small letters is a country only in a question.
+and in parts. One thing differs between articles and questions: in questions names count in any letters (`us` is the
+country, where an article's `us` is the pronoun) and in the plural.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 
-from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary
+from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary, without_possessive
 
 ANALYZER_VERSION = 3
 """Raised when the terms of a text change: an index made by another version is built anew."""
@@ -100,8 +101,8 @@ def terms(text: str) -> list[str]:
 def _analyze(raw: str, question: bool) -> _Raw:
     """One raw token by itself; `opens` tells that a longer name or identifier may begin here."""
     key = fold(raw).replace(".", "") if "." in raw and not raw[0].isdigit() else fold(raw)
-    key = "".join(key.removesuffix("'s").removesuffix("s'").split()) or key
-    if not key.strip():  # a mark that stands alone, as the kana of voiced sounds can
+    key = without_possessive("".join(key.split()))
+    if not key:  # a mark that stands alone, as the kana of voiced sounds can
         return _Raw("", (), opens=False)
     return _Raw(key, _terms_of(raw, key, question), _may_open(key))
 
@@ -114,7 +115,12 @@ def _may_open(key: str) -> bool:
 def _terms_of(raw: str, key: str, question: bool) -> tuple[str, ...]:
     words = vocabulary()
     bare = raw.replace(".", "").removesuffix("'s").removesuffix("’s")
-    if name := words.exact.get(bare) or words.names.get(key) or ("-" in key and words.names.get(key.replace("-", " "))):
+    capitals = bare.upper() if "." in raw else bare
+    if (
+        name := words.exact.get(capitals)
+        or words.names.get(key)
+        or ("-" in key and words.names.get(key.replace("-", " ")))
+    ):
         return (name,)
     if question and (name := words.exact.get(bare.upper()) or words.names.get(key.removesuffix("s"))):
         return (name,)

@@ -52,6 +52,11 @@ def fold(text: str) -> str:
     return text.lower()
 
 
+def without_possessive(word: str) -> str:
+    """A folded word without the ending of a possessive: people's as people, exporters' as exporter."""
+    return word.removesuffix("'s").removesuffix("s'") or word
+
+
 def stem(word: str) -> str:
     """The Porter2 stem of a folded word, irregular forms and British spellings first put as the usual ones."""
     same, ise_verb = _same_words()
@@ -104,8 +109,13 @@ def vocabulary() -> Vocabulary:
     """The vocabulary that ships with this package."""
     parties: list[dict[str, Any]] = _read("parties.toml")["party"]
     groups: list[dict[str, Any]] = _read("other_words.toml")["group"]
-    names = {_key(name): f"={party['id']}" for party in parties for name in party["names"]}
     exact = {name: f"={party['id']}" for party in parties for name in party.get("exact", ())}
+    names = {
+        key: f"={party['id']}"
+        for party in parties
+        for key in map(_key, party["names"])
+        if key.upper() not in exact  # U.S. without its full stops: US is the country, us is not
+    }
     seats: dict[str, tuple[str, ...]] = {}
     for party in parties:
         for seat in party.get("seats", ()):
@@ -131,7 +141,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _key(name: str) -> str:
-    return " ".join(re.findall(r"[\w']+", fold(name).replace(".", "")))
+    return " ".join(map(without_possessive, re.findall(r"[\w']+", fold(name).replace(".", ""))))
 
 
 def _seat_term(seat: str) -> str:
