@@ -13,6 +13,7 @@ from index.errors import SearchError
 
 _COMMANDS = {
     "ask": "Answer a question from the corpus.",
+    "backup": "Write all that cannot be made again into one file.",
     "calibrate": "Fit the confidence of answers anew.",
     "chat": "Ask one question after another, in the terminal.",
     "collect": "Bring files, folders and what sources have new into the corpus.",
@@ -21,6 +22,7 @@ _COMMANDS = {
     "doctor": "Check the installation and say how to mend it.",
     "index": "Bring the index up to date with the corpus.",
     "refresh": "Collect from the sources that are due.",
+    "restore": "Bring back what a backup holds.",
     "run": "Start the Discord bot.",
     "search": "Find passages by words.",
     "sources": "Say where new articles come from.",

@@ -10,6 +10,7 @@ CorpusError
 │   ├── Unreachable     no connection, no valid certificate, no HTTP
 │   ├── HttpRefused     the server answered with an error status
 │   └── TryLater        the server, or our own cap for it, asks to wait
+├── BackupError         a backup that cannot be written, read or restored
 ├── SourcesFileError    entries of a sources.toml that cannot be used
 └── StoreError          the record itself cannot be read or written
     ├── StoreIsNewer    the record was written by a later version of this program
@@ -101,6 +102,10 @@ class TryLater(FetchError):
     def __init__(self, url: str, reason: str, *, seconds: float) -> None:
         super().__init__(url, reason)
         self.seconds = seconds
+
+
+class BackupError(CorpusError):
+    """A backup that cannot be written, read or restored; the data are as they were."""
 
 
 class SourcesFileError(CorpusError):

@@ -40,3 +40,22 @@ def build(
                 backend.replace(article, split_into_passages(store.get(article)))
         progress(min(begin + BATCH, len(stale)), len(stale))
     return BuildReport(indexed=len(stale), removed=len(gone))
+
+
+def rebuild(
+    store: ArticleStore, backend: SearchBackend, *, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> BuildReport:
+    """Make the index anew from the record, whatever state it is in; what is served meanwhile is the one before.
+
+    It becomes visible as a whole at the end, and a rebuild that is cut off leaves nothing behind.
+    """
+    total, done = store.count(), 0
+    with backend.writing():
+        backend.clear()
+        for article in store.articles():
+            backend.replace(article.id, split_into_passages(article))
+            done += 1
+            if not done % BATCH:
+                progress(done, total)
+    progress(done, total)
+    return BuildReport(indexed=done, removed=0)

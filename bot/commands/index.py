@@ -1,26 +1,34 @@
-"""`attache index`: bring the index up to date, or make it anew."""
+"""`attache index`: bring the index up to date, mend it, or make it anew."""
 
 from __future__ import annotations
 
 import click
 
 from bot.app import open_app
+from bot.healing import heal
 from bot.progress import progress_bar, say_who_writes
 from bot.settings import Settings
 from corpus.writer_lock import writer_lock
+from index.build import BuildReport
 
 
 @click.command()
 @click.option("--rebuild", is_flag=True, help="Make the index anew from the record.")
+@click.option("--heal", "healing", is_flag=True, help="Check every byte of it, and mend what is damaged.")
 @click.pass_obj
-def command(settings: Settings, rebuild: bool) -> None:
-    """Bring the index up to date with the corpus."""
+def command(settings: Settings, rebuild: bool, healing: bool) -> None:
+    """Bring the index up to date with the corpus. What can be searched stays so meanwhile."""
     app = open_app(settings)
     try:
         with writer_lock(settings.data_dir, "indexing", told=say_who_writes), progress_bar("Indexing") as show:
-            if rebuild:
-                app.backend.clear()
-            report = app.build(show)
+            if healing and not rebuild:
+                told = heal(app, show)
+            else:
+                told = _counts(app.rebuild(show) if rebuild else app.build(show))
     finally:
         app.close()
-    click.echo(f"{report.indexed} articles indexed, {report.removed} taken out")
+    click.echo(told)
+
+
+def _counts(report: BuildReport) -> str:
+    return f"{report.indexed} articles indexed, {report.removed} taken out"

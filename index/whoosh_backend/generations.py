@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import IndexUnavailable
+from index.whoosh_backend.generation import Generation
 from index.whoosh_backend.mapped import sync
 
 FORMAT = 1
@@ -70,6 +71,14 @@ def pointer_stamp(root: Path) -> tuple[int, int]:
     return state.st_mtime_ns, state.st_ino
 
 
+def pointer_or_none(root: Path) -> Pointer:
+    """The pointer for a rebuild, which must come about whatever is there: none when it is damaged or of the future."""
+    try:
+        return Pointer.read(root)
+    except IndexUnavailable:
+        return Pointer(())
+
+
 def new_generation(root: Path, pointer: Pointer) -> Path:
     """An empty folder for the next generation; what rebuilds that failed have left is removed."""
     for folder in root.glob("g*/"):
@@ -82,10 +91,11 @@ def new_generation(root: Path, pointer: Pointer) -> Path:
 
 
 def publish(root: Path, pointer: Pointer, folder: Path) -> None:
-    """Serve this generation; the one served so far is kept, older ones are removed."""
+    """Serve this generation; the newest sound one before it is kept, the others are removed."""
     sync(folder)
-    Pointer((folder.name, *pointer.generations[:1])).write(root)
-    for name in pointer.generations[1:]:
+    kept = next(((name,) for name in pointer.generations if not Generation(root / name).verify()), ())
+    Pointer((folder.name, *kept)).write(root)
+    for name in set(pointer.generations).difference(kept):
         shutil.rmtree(root / name, ignore_errors=True)
 
 

@@ -13,7 +13,7 @@ from threading import get_ident
 
 from index.errors import IndexIsBusy
 from index.whoosh_backend.generation import Generation
-from index.whoosh_backend.generations import Pointer, new_generation, publish
+from index.whoosh_backend.generations import Pointer, new_generation, pointer_or_none, publish
 from index.whoosh_backend.transaction import Transaction
 
 
@@ -39,7 +39,7 @@ class Writing:
     def start_anew(self) -> Transaction:
         """Write a new, empty generation instead of adding to the one that is served."""
         self._cancel()
-        self._fresh = new_generation(self._root, Pointer.read(self._root))
+        self._fresh = new_generation(self._root, pointer_or_none(self._root))
         self._transaction = Transaction(Generation(self._fresh))
         return self._transaction
 
@@ -65,11 +65,11 @@ class Writing:
         if self._transaction is not None:
             self._transaction.commit()
         if self._fresh is not None:
-            publish(self._root, Pointer.read(self._root), self._fresh)
+            publish(self._root, pointer_or_none(self._root), self._fresh)
 
     def _cancel(self) -> None:
         if self._fresh is not None:
-            if self._fresh.name not in Pointer.read(self._root).generations:
+            if self._fresh.name not in pointer_or_none(self._root).generations:
                 shutil.rmtree(self._fresh, ignore_errors=True)
         elif self._transaction is not None:
             self._transaction.cancel()
