@@ -8,14 +8,15 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from bench import corpus, measure, report
 from bench.asking import asked
-from bench.engines import ENGINES, Arrays, Article, Bm25s, StockWhoosh
+from bench.engines import ENGINES, Arrays, Article, Bm25s, Question, StockWhoosh
 from bench.questions import Questions, questions
 
 ROUNDS, A_ROUND = 3, 200
@@ -63,30 +64,35 @@ def _measure(size: int, work: Path, options: argparse.Namespace) -> dict[str, An
     chosen = set(random.Random(size).sample(range(size), min(size, wanted * 2)))
     sampled = [article for article in measure.read_articles(path) if article.number in chosen]
     pool = _enough(sampled, wanted)
-    found["open"] = {
-        kind.name: measure.isolated(measure.opened, kind.name, work, pool.any_of[-COMPARED:], pool.phrases[-COMPARED:])
-        for kind in (StockWhoosh, Arrays)
-    }
-    found |= _searches(work, pool)
-    found["same"] = measure.isolated(
-        measure.same_as_stock, work, pool.any_of[-COMPARED:], pool.phrases[-COMPARED // 5 :]
-    )
+    compared = work, pool.any_of[-COMPARED:], pool.phrases[-COMPARED // 5 :]
     new = [
         Article(size + at, made.title, made.text) for at, made in enumerate(corpus.articles(2 * measure.ADDED, seed=2))
     ]
-    found["added"] = measure.isolated(measure.added, work, new[: measure.ADDED])
-    found["disturbed"] = measure.isolated(measure.disturbed, work, pool.any_of[:A_ROUND], new[measure.ADDED :])
-    replaced = [
-        Article(old.number, new.title, old.text[::2] + new.text)
-        for old, new in zip(sampled[: size // 50], new * size, strict=False)
+    replaced = [Article(old.number, old.title, f"{old.text[::-1]} {old.text}") for old in sampled[: size // 50]]
+    stages: list[tuple[str, Callable[[], Any]]] = [
+        ("open", lambda: _opened(work, pool)),
+        ("any_of", lambda: _searches(work, pool.any_of, "any_of")),
+        ("phrase", lambda: _searches(work, pool.phrases, "phrase")),
+        ("same", lambda: measure.isolated(measure.same_as_stock, *compared)),
+        ("added", lambda: measure.isolated(measure.added, work, new[: measure.ADDED])),
+        ("disturbed", lambda: measure.isolated(measure.disturbed, work, pool.any_of[:A_ROUND], new[measure.ADDED :])),
+        ("changed", lambda: measure.isolated(measure.changed, work, replaced, 4)),
+        ("same_after_changes", lambda: measure.isolated(measure.same_as_stock, *compared)),
     ]
-    measure.isolated(measure.changed, work, replaced, 4)
-    found["same_after_changes"] = measure.isolated(
-        measure.same_as_stock, work, pool.any_of[-COMPARED:], pool.phrases[-COMPARED // 5 :]
-    )
     if options.ask:
-        found["ask"] = measure.isolated(asked, work, path, A_ROUND)
+        stages.append(("ask", lambda: measure.isolated(asked, work, path, A_ROUND)))
+    for name, stage in stages:
+        print(f"{size:,} articles: {name} ...", file=sys.stderr, flush=True)
+        found[name] = stage()
+        (work / "so_far.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
     return found
+
+
+def _opened(work: Path, pool: Questions) -> dict[str, Any]:
+    asked_of_each = pool.any_of[-COMPARED:], pool.phrases[-COMPARED:]
+    return {
+        kind.name: measure.isolated(measure.opened, kind.name, work, *asked_of_each) for kind in (StockWhoosh, Arrays)
+    }
 
 
 def _write(path: Path, size: int) -> None:
@@ -119,17 +125,12 @@ def _enough(sampled: Sequence[Article], wanted: int) -> Questions:
     return pool
 
 
-def _searches(work: Path, pool: Questions) -> dict[str, Any]:
-    subjects = [measure.engine(kind.name, work) for kind in ENGINES]
+def _searches(work: Path, asked: Sequence[Question], mode: str) -> dict[str, Any]:
+    subjects = [measure.engine(kind.name, work) for kind in ENGINES if mode == "any_of" or kind is not Bm25s]
     for subject in subjects:
         subject.open()
-        subject.any_of(pool.any_of[-1])
-    rounds = [slice(at * A_ROUND, (at + 1) * A_ROUND) for at in range(ROUNDS)]
-    with_phrases = [subject for subject in subjects if subject.name != Bm25s.name]
-    return {
-        "any_of": measure.timed(subjects, "any_of", [pool.any_of[each] for each in rounds]),
-        "phrase": measure.timed(with_phrases, "phrase", [pool.phrases[each] for each in rounds]),
-    }
+        getattr(subject, mode)(asked[-1])
+    return measure.timed(subjects, mode, [asked[at * A_ROUND : (at + 1) * A_ROUND] for at in range(ROUNDS)])
 
 
 if __name__ == "__main__":
