@@ -16,7 +16,7 @@ from itertools import repeat
 
 from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary, without_possessive
 
-ANALYZER_VERSION = 3
+ANALYZER_VERSION = 4
 """Raised when the terms of a text change: an index made by another version is built anew."""
 
 _LONGEST_WORD = 64  # longer runs of letters are no words: base64, broken extraction
@@ -109,7 +109,7 @@ def _analyze(raw: str, question: bool) -> _Raw:
 
 def _may_open(key: str) -> bool:
     words = vocabulary()
-    return key in words.first_words or key in _OPENERS or key in ("executive", "public") or key[0].isdigit()
+    return key.partition("-")[0] in words.first_words or key in _OPENERS or key in ("executive", "public") or key[0].isdigit()
 
 
 def _terms_of(raw: str, key: str, question: bool) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def _longest(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]]:
 
 def _name(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
     words = vocabulary()
-    longest = words.first_words.get(raws[at].key, 0)
+    longest = words.first_words.get(raws[at].key.partition("-")[0], 0)
     for length in range(min(longest, len(raws) - at), 1, -1):
         key = " ".join(raw.key for raw in raws[at : at + length]).replace("-", " ")
         if name := words.names.get(key):

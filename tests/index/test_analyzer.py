@@ -1,9 +1,9 @@
 from itertools import pairwise
 
 import pytest
+from hostile_text import hostile
 from hypothesis import given
 from hypothesis import strategies as st
-from hostile_text import hostile
 
 from index.analyzer import places, terms, tokens
 from index.vocabulary import STOP_WORDS
@@ -29,6 +29,7 @@ class TestNames:
             (("EU", "E.U.", "European Union", "the European Union's"), "=eu"),
             (("UK", "U.K.", "United Kingdom", "Britain", "British"), "=uk"),
             (("WTO", "World Trade Organization", "World Trade Organisation"), "=wto"),
+            (("TPP", "Trans-Pacific Partnership", "Trans Pacific Partnership"), "=tpp"),
             (("USTR", "U.S. Trade Representative", "United States Trade Representative"), "=ustr"),
         ],
     )
