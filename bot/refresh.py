@@ -12,9 +12,10 @@ from bot.app import App, sources_file
 from bot.settings import Settings
 from corpus.collect_sources import SourceReport, Visitor
 from corpus.fetch import Fetcher, HttpFetcher
+from corpus.received import Draft
 from corpus.sources.setting import SourceKind, SourceSetting
 from corpus.sources.settings_file import SHIPPED, LoadedSources, read_sources
-from corpus.sources.visiting import secret_headers
+from corpus.sources.visiting import described_by, secret_headers
 from corpus.writer_lock import writer_lock
 
 BUILD_AFTER_SECONDS = 5.0
@@ -110,3 +111,13 @@ class _BuildPace:
         ended = time.monotonic()
         self.waiting = False
         self.not_before = ended + max(BUILD_AFTER_SECONDS, (ended - began) / BUILD_SHARE)
+
+
+def described_by_origin(settings: Settings) -> Callable[[str, Draft], Draft]:
+    """A function that adds what the source of an origin says of all its texts, where there is such a source."""
+    by_name = {one.name: one for one in known_sources(settings).settings}
+
+    def described(origin: str, draft: Draft) -> Draft:
+        return described_by(by_name[origin], draft) if origin in by_name else draft
+
+    return described

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.article import Article, Kind
 from corpus.dates import PartialDate
+from corpus.page_marks import page_at
 from index.text import Span, paragraphs, sentences
 
 SENTENCES_PER_PASSAGE = 3
@@ -14,7 +15,11 @@ SENTENCES_PER_PASSAGE = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A run of sentences. `start` and `sentences` are code points into the article's text."""
+    """A run of sentences. `start` and `sentences` are code points into the article's text.
+
+    Passages of articles with the same `story` may say the same; `origin` is what Article.origin is. `pages` holds the
+    page, from 1, on which each of the sentences begins, and is empty for texts without pages.
+    """
 
     id: str
     article_id: str
@@ -29,6 +34,9 @@ class Passage:
     kind: Kind
     version: int
     topics: tuple[str, ...] = ()
+    story: str = ""
+    origin: str = ""
+    pages: tuple[int, ...] = ()
 
     @property
     def end(self) -> int:
@@ -57,6 +65,9 @@ def split_into_passages(article: Article) -> tuple[Passage, ...]:
             kind=article.kind,
             version=article.version,
             topics=article.topics,
+            story=article.story,
+            origin=article.origin,
+            pages=tuple(page for begin, _ in run if (page := page_at(article.pages, begin))),
         )
         for ordinal, run in enumerate(_runs(article.text))
     )

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
-from bot.app import open_app, open_store
-from bot.progress import say_who_writes
+from bot.app import App, open_app, open_store
+from bot.progress import progress_bar, say_who_writes
 from bot.settings import Settings
+from corpus.article import Article
 from corpus.article_file import format_article_file
 from corpus.collect import STARTER
-from corpus.export import to_record
+from corpus.export import file_name, to_record
+from corpus.store import ArticleStore
 from corpus.writer_lock import writer_lock
+
+_MOST_PUBLISHERS = 10
 
 
 @click.group()
@@ -24,19 +31,21 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.pass_obj
 def status(settings: Settings, as_json: bool) -> None:
-    """How much is in the corpus, and from when to when."""
-    store = open_store(settings)
-    try:
+    """How much is in the corpus, from when to when, of what kinds, in which languages and from whom."""
+    with _store(settings) as store:
         summary = store.summary()
-    finally:
-        store.close()
+        parts = {"kinds": store.breakdown("kind", 100), "languages": store.breakdown("language", 100)}
+        parts["most_from"] = store.breakdown("publisher", _MOST_PUBLISHERS)
     if as_json:
-        click.echo(json.dumps(summary, ensure_ascii=False))
+        click.echo(json.dumps({**summary, **parts}, ensure_ascii=False))
         return
     click.echo(f"{summary['articles']} articles from {summary['publishers']} publishers in {settings.data_dir}")
     if summary["articles"]:
         click.echo(f"dated {summary['oldest'] or '?'} to {summary['newest'] or '?'}, {summary['undated']} undated")
         click.echo(f"{summary['removed']} removed, last change {summary['last_retrieved']}")
+        for name, counts in parts.items():
+            told = ", ".join(f"{value or 'unknown'} {count}" for value, count in counts.items())
+            click.echo(f"{name.replace('_', ' ')}: {told}")
 
 
 @command.command()
@@ -45,26 +54,51 @@ def status(settings: Settings, as_json: bool) -> None:
 @click.pass_obj
 def show(settings: Settings, article_id: str, version: int | None) -> None:
     """Print an article with its header, as Markdown."""
-    store = open_store(settings)
-    try:
+    with _store(settings) as store:
         click.echo(format_article_file(store.get(article_id, version)))
         if removed := store.removal(article_id):
             click.echo(f"(removed {removed.when}: {removed.reason})", err=True)
-    finally:
-        store.close()
 
 
 @command.command()
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.argument("article_id")
+@click.option("--diff", "with_diff", is_flag=True, help="Show the sentences that changed.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON, sentences included.")
 @click.pass_obj
-def export(settings: Settings, form: str) -> None:  # noqa: ARG001 -- more forms will follow
-    """Print every article as one line of JSON; `body` is the cleaned text that offsets point into."""
-    store = open_store(settings)
-    try:
-        for article in store.articles():
-            click.echo(json.dumps(to_record(article), ensure_ascii=False))
-    finally:
-        store.close()
+def history(settings: Settings, article_id: str, with_diff: bool, as_json: bool) -> None:
+    """Show the versions of an article, what each changed, and what its publisher said of it afterwards."""
+    from bot.history_text import history_json, history_lines, sentences_of
+    from corpus.history import history as history_of
+
+    with _store(settings) as store:
+        steps = history_of(store.versions(article_id), sentences_of)
+        notices, removal = store.notices(article_id), store.removal(article_id)
+    if as_json:
+        click.echo(json.dumps(history_json(steps, notices, removal), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(history_lines(steps, notices, removal, with_diff=with_diff)))
+
+
+@command.command()
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "markdown"]), default="jsonl", show_default=True, help="The form."
+)
+@click.argument("target", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def export(settings: Settings, form: str, target: Path | None) -> None:
+    """Write every article as one line of JSON, to standard output or the file TARGET, or as Markdown files into TARGET.
+
+    `body` is the cleaned text that offsets point into. Collecting an export gives equal articles.
+    """
+    if form == "markdown" and target is None:
+        raise click.UsageError("Name the folder that the Markdown files go into.")
+    with _store(settings) as store:
+        if form == "markdown" and target is not None:
+            click.echo(f"{_export_files(store.articles(), target)} files in {target}", err=True)
+            return
+        with click.open_file(str(target or "-"), "w", encoding="utf-8") as file:
+            for article in store.articles():
+                file.write(json.dumps(to_record(article), ensure_ascii=False) + "\n")
 
 
 @command.command()
@@ -76,13 +110,73 @@ def remove(settings: Settings, article_ids: tuple[str, ...], starter: bool, reas
     """Take articles out of the corpus. The record keeps them, marked removed; they are never cited again."""
     if not article_ids and not starter:
         raise click.UsageError("Name the ids of articles to remove, or --starter.")
+    with _changing(settings, "removing") as app:
+        chosen = [*article_ids, *(app.store.of_origin(STARTER) if starter else ())]
+        with app.store.transaction():
+            removed = sum(app.store.remove(article_id, reason) for article_id in chosen)
+    click.echo(f"{removed} removed")
+
+
+@command.command()
+@click.argument("article_ids", nargs=-1, required=True)
+@click.pass_obj
+def restore(settings: Settings, article_ids: tuple[str, ...]) -> None:
+    """Bring removed articles back, whatever they were removed for; `attache corpus history` says what it was."""
+    with _changing(settings, "restoring") as app, app.store.transaction():
+        restored = sum(app.store.restore(article_id) for article_id in article_ids)
+    click.echo(f"{restored} restored")
+
+
+@command.command()
+@click.option("--all", "every", is_flag=True, help="Every article, not only those that older rules made.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_obj
+def reextract(settings: Settings, every: bool, as_json: bool) -> None:
+    """Make articles anew from what was received, by today's rules. Those that come out otherwise get a new version."""
+    from bot.refresh import described_by_origin
+    from corpus.reextract import reextract as run
+
+    with _changing(settings, "extracting anew") as app, progress_bar("Extracting") as show:
+        report = run(app.store, every=every, described=described_by_origin(settings), progress=show)
+    failed = [{"location": one.location, "reason": one.reason} for one in report.failed]
+    if as_json:
+        told = {"texts": report.texts, "details": report.details, "unchanged": report.unchanged, "failed": failed}
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    click.echo(f"{len(report.texts)} with another text, {len(report.details)} with other details only,", nl=False)
+    click.echo(f" {report.unchanged} unchanged, {len(failed)} failed")
+    for one in report.failed:
+        click.echo(f"  failed {one.location}: {one.reason}")
+
+
+def _export_files(articles: Iterator[Article], folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    written: set[str] = set()
+    for article in articles:
+        name = file_name(article.id)
+        if name.casefold() in written:  # on systems where A.md and a.md are one file
+            name = f"{len(written)}-{name}"
+        (folder / name).write_text(format_article_file(article), encoding="utf-8")
+        written.add(name.casefold())
+    return len(written)
+
+
+@contextmanager
+def _store(settings: Settings) -> Iterator[ArticleStore]:
+    store = open_store(settings)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def _changing(settings: Settings, purpose: str) -> Iterator[App]:
+    """An app whose record may be changed within; the index follows at the end."""
     app = open_app(settings)
     try:
-        with writer_lock(settings.data_dir, "removing", told=say_who_writes):
-            chosen = [*article_ids, *(app.store.of_origin(STARTER) if starter else ())]
-            with app.store.transaction():
-                removed = sum(app.store.remove(article_id, reason) for article_id in chosen)
+        with writer_lock(settings.data_dir, purpose, told=say_who_writes):
+            yield app
             app.build()
     finally:
         app.close()
-    click.echo(f"{removed} removed")

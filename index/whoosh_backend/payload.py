@@ -27,15 +27,20 @@ def passage_to_bytes(passage: Passage) -> bytes:
         passage.version,
         passage.id,
         list(passage.topics),
+        passage.story,
+        passage.origin,
+        list(passage.pages),
     ]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def passage_from_bytes(payload: bytes) -> Passage:
     """The passage that `passage_to_bytes` was given."""
-    (article_id, ordinal, start, offsets, text, title, publisher, url, published, kind, version, name, topics) = (
-        json.loads(payload.decode("utf-8", "surrogatepass"))
-    )
+    fields = json.loads(payload.decode("utf-8", "surrogatepass"))
+    article_id, ordinal, start, offsets, text, title, publisher, url, published, kind, version, name, topics = fields[
+        :13
+    ]
+    story, origin, pages = fields[13:] or ("", "", ())  # an index of before these were known
     return Passage(
         id=name,
         article_id=article_id,
@@ -50,6 +55,9 @@ def passage_from_bytes(payload: bytes) -> Passage:
         kind=Kind(kind),
         version=version,
         topics=tuple(topics),
+        story=story,
+        origin=origin,
+        pages=tuple(pages),
     )
 
 
