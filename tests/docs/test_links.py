@@ -30,3 +30,9 @@ def test_every_link_within_the_project_leads_somewhere(page):
 
 def test_there_are_pages():
     assert {"README.md", "CONTRIBUTING.md", "CHANGELOG.md"} <= {page.name for page in PAGES}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_of_the_code_that_a_page_names_is_there(page):
+    named = re.findall(r"`((?:bot|corpus|index|tests|docs)/[\w./-]+)`", page.read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
