@@ -12,12 +12,13 @@ import struct
 import zlib
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
 
 from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, ranges
+from index.whoosh_backend.term_table import write_term_table
 
 _BLOCK = 128  # postings, the default of W3Codec
 _PROTOCOL = 4
@@ -67,28 +68,34 @@ def _bytes_column(values: bytes | memoryview, starts: Numbers) -> bytes:
 
 def _write_terms(storage: Any, target: Any, segment: Segment) -> None:
     """The postings, and the table that leads from a term to them."""
-    writer = W3Codec().field_writer(storage, target)
-    table, file = writer._tindex, writer._postfile  # noqa: SLF001
+    with (
+        storage.create_file(target.make_filename(W3Codec.POSTS_EXT)) as postings,
+        storage.create_file(target.make_filename(W3Codec.TERMS_EXT)) as terms,
+    ):
+        numbers = {field.name: number for number, field in enumerate(segment.fields)}
+        write_term_table(terms.raw_file(), _entries(postings.raw_file(), segment), numbers)
+
+
+def _entries(file: BinaryIO, segment: Segment) -> Iterator[tuple[bytes, bytes]]:
+    """The key of every term, ascending, with its entry in the table, while its postings are written."""
     for number, field in enumerate(segment.fields):
-        writer._fieldmap[field.name] = number  # noqa: SLF001
         prefix = struct.pack("!H", number)
-        for text, info in zip(field.terms, _write_postings(file, field), strict=True):
-            table.add(prefix + text, info)
-    writer.close()
+        for text, entry in zip(field.terms, _write_postings(file, field), strict=True):
+            yield prefix + text, entry
 
 
-def _write_postings(file: Any, field: FieldPostings) -> Iterator[bytes]:
+def _write_postings(file: BinaryIO, field: FieldPostings) -> Iterator[bytes]:
     """Write the blocks of each term; yields the term's entry in the table."""
     statistics = zip(*(column.tolist() for column in _statistics(field)), strict=True)
     blocks = _blocks(field)
     offset = file.tell()
     for weight, frequency, shortest, longest, greatest, first, last in statistics:
-        content = bytearray(WHOOSH3_HEADER_MAGIC)
+        parts = [WHOOSH3_HEADER_MAGIC]
         for left in range(frequency, 0, -_BLOCK):
             block = next(blocks)
-            content += _INT.pack(-len(block) if left <= _BLOCK else len(block))
-            content += block
-        file.write(bytes(content))
+            parts += (_INT.pack(-len(block) if left <= _BLOCK else len(block)), block)
+        content = b"".join(parts)
+        file.write(content)
         yield _TERM_INFO.pack(0, weight, frequency, shortest, longest, greatest, first, last, offset, len(content))
         offset += len(content)
 
