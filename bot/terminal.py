@@ -65,7 +65,7 @@ def _marked(evidence: Evidence) -> Text:
 
 
 def _source(number: int, passage: Passage) -> RenderableType:
-    kind = None if passage.kind is Kind.UNKNOWN else passage.kind.value
+    kind = None if passage.kind in (Kind.UNKNOWN, Kind.BRIEF) else passage.kind.value  # a brief's publisher says so
     told = ", ".join(filter(None, (passage.publisher, when(passage.published), kind)))
     line = Padding(Text.assemble((f"[{number}] ", "cyan"), (passage.title, "italic"), f" ({told})"), (0, 0, 0, 2))
     if not passage.url:
