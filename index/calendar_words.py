@@ -31,17 +31,31 @@ _EXACT = tuple(
         rf"\b(?:q(?P<quarter>[1-4])|(?P<ordinal>first|second|third|fourth) quarter)(?: of)?,? {_YEAR}\b",
         rf"\b{_MONTH},? (?:of )?{_YEAR}\b",
         r"\b(?P<year>(?:1[89]|20)\d\d)-(?P<number>0[1-9]|1[0-2])(?:-(?P<day>[0-3]\d))?\b",
-        rf"\b{_YEAR}\b(?![-/]\d)",
+        rf"\b{_YEAR} ?[-–/] ?(?P<until>(?:19|20)?\d\d)\b(?![-/]\d)",
     )
+)
+_BARE_YEAR = re.compile(rf"(?<![/$€£¥.,])(?<!\d-)\b(?:fy ?)?{_YEAR}\b(?![-/.,]\d)", re.IGNORECASE)
+# A number that looks like a year: Section 1904, the Trade Act of 1974, the 1930 tariff law, 2000 tonnes.
+_NO_YEAR_AFTER = re.compile(
+    r"(?:\b(?:section|article|chapter|annex|heading|title|list|resolution|order|proclamation|eo|no\.?|gatt|"
+    r"(?:act|law|code|statute|convention|constitution),? of)|[#§])\s*$",
+    re.IGNORECASE,
+)
+_NO_YEAR_BEFORE = re.compile(
+    r"\s?(?:%|(?:percent|pct|metric|tonnes|tons|barrels|bushels|dollars|dlrs|euros|yen|mln|bln|million|billion|"
+    r"workers|jobs|companies|products|items|entities|votes|people|pages|"
+    r"(?:[\w-]+ ){0,3}(?:act|statute|law|code|convention))\b)",
+    re.IGNORECASE,
 )
 _RELATIVE = re.compile(
     rf"\b(?:(?P<named>today|yesterday)|(?P<which>this|last|past|previous) {_UNIT.replace('unit', 'one')}"
-    rf"|(?:last|past|previous) {_COUNT} {_UNIT}"
+    rf"|(?:last|past|previous) (?!a ){_COUNT} {_UNIT}"
     rf"|{_COUNT.replace('count', 'since')} {_UNIT.replace('unit', 'ago')} ago)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\b(since|after|from|as of|starting(?: in)?)( the)?( early| late| mid)? $", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(before|until|till|up to|by|prior to)( the)?( early| late| mid)? $", re.IGNORECASE)
+_UP_TO = re.compile(r"\b(to|through)( the)?( early| late| mid)? $", re.IGNORECASE)  # from 2018 to 2020
 _EARLIEST, _LATEST = date(1800, 1, 1), date(2199, 12, 31)
 
 
@@ -66,18 +80,17 @@ def date_mentions(question: str, today: date) -> tuple[DateMention, ...]:
 
 def window(question: str, mentions: tuple[DateMention, ...]) -> tuple[date, date] | None:
     """The days that the question is about: since, before or in what it names; None if it names none."""
-    if not mentions:
-        return None
-    opens = [_opened(question[: mention.span[0]], mention) for mention in mentions]
-    return min(first for first, _ in opens), max(last for _, last in opens)
-
-
-def _opened(before: str, mention: DateMention) -> tuple[date, date]:
-    if _AFTER.search(before):
-        return mention.first, _LATEST
-    if _BEFORE.search(before):
-        return _EARLIEST, mention.last
-    return mention.first, mention.last
+    befores = [question[: mention.span[0]] for mention in mentions]
+    begins = [bool(_AFTER.search(before)) for before in befores]
+    ends = [
+        bool(_BEFORE.search(before) or (any(begins[:at]) and _UP_TO.search(before)))
+        for at, before in enumerate(befores)
+    ]
+    firsts = [mention.first for mention, ending in zip(mentions, ends, strict=True) if not ending]
+    lasts = [mention.last for mention, beginning in zip(mentions, begins, strict=True) if not beginning]
+    first = min(firsts) if firsts and (any(begins) or not any(ends)) else _EARLIEST
+    last = max(lasts) if lasts and (any(ends) or not any(begins)) else _LATEST
+    return (first, last) if mentions and first <= last else None
 
 
 def _exact(question: str) -> Iterator[DateMention]:
@@ -88,11 +101,19 @@ def _exact(question: str) -> Iterator[DateMention]:
             except ValueError:
                 continue
             yield DateMention(match.span(), first, last, is_relative=False)
+    for match in _BARE_YEAR.finditer(question):
+        if not _NO_YEAR_AFTER.search(question[: match.start()]) and not _NO_YEAR_BEFORE.match(question[match.end() :]):
+            yield DateMention(match.span(), *_days(match.groupdict()), is_relative=False)
 
 
 def _days(parts: dict[str, str | None]) -> tuple[date, date]:
-    """The first and last day of a day, month, quarter or year; ValueError for a day that does not exist."""
+    """The first and last day of a day, month, quarter, year or range of years; ValueError for what does not exist."""
     year = int(parts["year"] or 0)
+    if until := parts.get("until"):
+        last_year = int(f"{year}"[: 4 - len(until)] + until)
+        if last_year <= year:
+            raise ValueError("a range of years that goes backwards")
+        return date(year, 1, 1), date(last_year, 12, 31)
     if quarter := int(parts.get("quarter") or _QUARTERS.get((parts.get("ordinal") or "").lower(), 0)):
         return date(year, 3 * quarter - 2, 1), _end_of_month(year, 3 * quarter)
     if month := int(parts.get("number") or _month_number(parts.get("month"))):

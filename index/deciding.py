@@ -54,7 +54,7 @@ def decide(
     """
     if not query.terms:
         return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=NOTHING_ASKED)
-    absent = [term.surface for term in query.terms if not any(frequencies.get(form) for form, _ in term.forms)]
+    absent = _absent(query, ranked, frequencies)
     if not ranked:
         return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=_no_article_has(absent))
     best = ranked[0]
@@ -62,7 +62,7 @@ def decide(
     missing = _missing_names(query, best)
     if missing:
         sure *= model.answered_from
-    if sure >= model.answered_from:
+    elif sure >= model.answered_from:
         return Decision(level=Level.ANSWERED, confidence=sure)
     is_near = best.features.passage >= model.covered_from
     return Decision(
@@ -73,6 +73,15 @@ def decide(
 
 
 NOTHING_ASKED = "The question holds no word to look for. Name a party, a measure or a topic."
+
+
+def _absent(query: Query, ranked: Sequence[Ranked], frequencies: Mapping[str, int]) -> list[str]:
+    """Words that no article has; a year that only an article's date carries is not one of them."""
+    return [
+        term.surface
+        for at, term in enumerate(query.terms)
+        if not any(frequencies.get(form) for form, _ in term.forms) and not any(one.passage_cover[at] for one in ranked)
+    ]
 
 
 def _missing_names(query: Query, best: Ranked) -> list[str]:

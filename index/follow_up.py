@@ -10,12 +10,15 @@ from index.query import Query, QueryTerm, QuestionType
 from index.vocabulary import fold
 
 _OPENING = re.compile(r"^(and|or|but|also|what about|how about|what of|same for|and what about|and for)\b")
+_PRONOUN = re.compile(
+    r"\b(it|its|they|them|their|this|these|those|he|she|him|his|her|there|then|so|else|came next|happened next|"
+    r"(?:do|did|does|is|was|has|had|of|by|to|on|for) that|the (?:same|former|latter))\b"
+)
 _POINTING = re.compile(
-    r"\b(it|its|they|them|their|this|that|these|those|he|she|him|his|her|there|then|so|the (?:same|former|latter|deal|"
-    r"agreement|measure|measures|rule|rules|case|decision|ruling|talks|tariffs?|duty|duties|ban|dispute))\b"
+    r"\bthe (?:deal|agreement|measures?|rules?|case|decision|ruling|talks|tariffs?|duty|duties|ban|dispute)\b"
 )
 _EMPTY = frozenset("one ones else same other others latter former first second thing things".split())
-_FEW_TERMS = 4
+_FEW_TERMS = 3
 
 
 def leans_on(query: Query) -> bool:
@@ -23,10 +26,16 @@ def leans_on(query: Query) -> bool:
     folded = fold(query.question).strip()
     if _OPENING.search(folded) or len(query.terms) <= 1:
         return query.question_type is not QuestionType.DEFINITION or bool(_OPENING.search(folded))
-    has_name = any(_is_party(term) for term in query.terms)
-    if _POINTING.search(folded):
-        return not has_name or len(query.terms) <= _FEW_TERMS
-    return len(query.terms) <= _FEW_TERMS and not has_name and query.question_type is not QuestionType.DEFINITION
+    if pronoun := _PRONOUN.search(folded):
+        return not any(_stands_before(term, folded[: pronoun.start()]) for term in query.terms)
+    if any(_is_party(term) for term in query.terms) or query.question_type is QuestionType.DEFINITION:
+        return False
+    return len(query.terms) <= _FEW_TERMS or bool(_POINTING.search(folded))
+
+
+def _stands_before(term: QueryTerm, before: str) -> bool:
+    """Whether a name stands before a pronoun, which then means that name, as in "did Tesla raise its prices?"."""
+    return _is_party(term) and fold(term.surface) in before
 
 
 def inherit(query: Query, previous: Query) -> Query:

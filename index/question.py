@@ -69,7 +69,7 @@ def _dated(term: QueryTerm, token: Token, mentions: Sequence[DateMention]) -> Qu
         if mention.span[0] <= token.start < mention.span[1]:
             days = (mention.first, mention.last)
             if is_year := bool(_YEAR.fullmatch(term.surface)):
-                days = (date(mention.first.year, 1, 1), date(mention.last.year, 12, 31))
+                days = (date(int(term.surface), 1, 1), date(int(term.surface), 12, 31))
             is_day = term.surface[0].isdigit() and not is_year
             return replace(term, days=days, is_name=not mention.is_relative and not is_day)
     return term

@@ -34,6 +34,7 @@ _TYPES: tuple[tuple[QuestionType, tuple[str, ...]], ...] = (
             r"^define\b",
             r"\bwhat (does|do|did) .{1,60} mean\b",
             r"\b(meaning|definition) of\b",
+            r"^(?!what ).* (meaning|definition)\??$",
             r"\bstands? for\b",
             r"\bwhat (exactly )?(is|are) (an? )?[\w' -]{2,40}, (really|exactly)\b",
             r"\bwhat does it do\b",

@@ -111,9 +111,9 @@ def rank(query: Query, hits: Sequence[Hit], weights: Sequence[float]) -> list[Ra
 
 
 def _order(one: Ranked) -> tuple[float, int, int, str, int]:
-    """Best first; of equals the more official, then the newer one."""
+    """Best first; of equals the more official, then the newer one, then the earlier in its article."""
     passage = one.evidence.passage
-    return -one.evidence.score, LADDER.index(passage.kind), -_day(passage), passage.id, one.evidence.start
+    return -one.evidence.score, LADDER.index(passage.kind), -_day(passage), passage.article_id, one.evidence.start
 
 
 def _day(passage: Passage) -> int:
