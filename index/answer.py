@@ -120,7 +120,7 @@ class QuestionAnswerer:
         return Examined(query=query, frequencies=frequencies, weights=weights, ranked=tuple(ranked), passages=passages)
 
     def _respelled(self, query: Query) -> Query:
-        return respell(query, self._backend.frequencies(_forms(query)), self._backend.vocabulary)
+        return respell(query, self._backend.frequencies(_forms(query)), self._backend.similar_terms)
 
 
 def _forms(query: Query) -> list[str]:

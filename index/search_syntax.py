@@ -10,7 +10,7 @@ index any of them costs seconds, and everybody else would wait.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,6 +25,7 @@ LONGEST_SEARCH = 500
 """Characters that are read."""
 MOST_TERMS = 32
 
+_MOST_EDITS = 2  # between a misspelt word and what is suggested for it
 _PART_WEIGHT = 0.4  # a part of an identifier or compound, against the whole
 
 _PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))', re.IGNORECASE)
@@ -151,8 +152,8 @@ def did_you_mean(search: Search, backend: SearchBackend) -> str | None:
 
 def _better(surface: str, backend: SearchBackend) -> str | None:
     """A word of the corpus near this one, spelt as it stands in a passage."""
-    vocabulary: Mapping[str, int] = backend.vocabulary()
-    for term in corrections(fold(surface), vocabulary):
+    word = fold(surface)
+    for term in corrections(word, backend.similar_terms(word, _MOST_EDITS)):
         asked = Query(question="", terms=(QueryTerm(surface=term, forms=((term, 1.0),)),))
         for hit in backend.search(asked, 1):
             for text in (hit.passage.text, hit.passage.title):

@@ -16,6 +16,7 @@ SHORTEST = 3
 _LETTERS_FOR_ONE_EDIT = 5
 FEWEST_FOR_SHORT = 3
 """Passages that must have the word a short one is taken for: next to a short word some rare one stands by chance."""
+_MOST_EDITS = 2
 _DISTANCE_COST = 4.0  # one more edit must be outweighed by a word e^4 times as frequent
 _MOST = 3
 _RIVAL = 2.5  # a word a twelfth as frequent as the best (e^2.5) is still a rival
@@ -31,22 +32,23 @@ _FAR_MORE_USUAL = 50
 _CORRECTED_WEIGHT, _RIVAL_WEIGHT, _MAYBE_WEIGHT = 1.0, 0.7, 0.8
 
 
-def respell(query: Query, frequencies: Mapping[str, int], words: Callable[[], Mapping[str, int]]) -> Query:
+def respell(query: Query, frequencies: Mapping[str, int], near: Callable[[str, int], Mapping[str, int]]) -> Query:
     """The query with words that the corpus does not know put right, and named in `corrections`.
 
-    `frequencies` holds the forms of the query; `words` gives all terms of the corpus, and is called only at need.
+    `frequencies` holds the forms of the query; `near` gives the terms of the corpus that a word may stand for with so
+    many edits, or more of them, with their frequencies (`SearchBackend.similar_terms`).
     """
     terms: dict[str, QueryTerm] = {}
     corrected: list[tuple[str, str]] = []
     for term in query.terms:
         known = max(frequencies.get(form, 0) for form, weight in term.forms if weight >= 1)
         if known == 0 and not _is_acronym(term.surface) and not is_known_word(fold(term.surface)):
-            if (found := _corrected(term, words())) is None:
+            if (found := _corrected(term, near)) is None:
                 continue
             if found.forms[0][0] != term.forms[0][0]:
                 corrected.append((term.surface, found.forms[0][0]))
         else:
-            found = _widened(term, known, words) if known < RARE and term.surface.islower() else term
+            found = _widened(term, known, near) if known < RARE and term.surface.islower() else term
         terms.setdefault(found.forms[0][0], found)
     return replace(query, terms=tuple(terms.values()), corrections=tuple(corrected))
 
@@ -55,12 +57,12 @@ def _is_acronym(surface: str) -> bool:
     return surface.isupper() and len(surface) > 1
 
 
-def _corrected(term: QueryTerm, words: Mapping[str, int]) -> QueryTerm | None:
+def _corrected(term: QueryTerm, near: Callable[[str, int], Mapping[str, int]]) -> QueryTerm | None:
     """The term by its likeliest spellings; itself where there is none, None where it is a word that asks."""
     word = fold(term.surface).removesuffix("'s")
     if any(asking[0] == word[0] and _distance(asking, word, 1) <= 1 for asking in _ASKING):
         return None
-    found = corrections(word, words, edits=1 if term.surface[0].isupper() else None)
+    found = corrections(word, near(word, _MOST_EDITS), edits=1 if term.surface[0].isupper() else None)
     if not found:
         return term
     forms = {found[0]: _CORRECTED_WEIGHT} | dict.fromkeys(found[1:], _RIVAL_WEIGHT)
@@ -69,10 +71,11 @@ def _corrected(term: QueryTerm, words: Mapping[str, int]) -> QueryTerm | None:
     return replace(term, forms=tuple(forms.items()), is_name=term.is_name or found[0].startswith("="))
 
 
-def _widened(term: QueryTerm, known: int, words: Callable[[], Mapping[str, int]]) -> QueryTerm:
+def _widened(term: QueryTerm, known: int, near: Callable[[str, int], Mapping[str, int]]) -> QueryTerm:
     """A rare word together with the far more usual one that it may be a slip for."""
-    others = {word: count for word, count in words().items() if word != term.forms[0][0]}
-    for other in corrections(fold(term.surface), others):
+    word = fold(term.surface)
+    others = {other: count for other, count in near(word, _MOST_EDITS).items() if other != term.forms[0][0]}
+    for other in corrections(word, others):
         if others[other] >= _FAR_MORE_USUAL * max(known, 1):
             return replace(term, forms=(*term.forms, (other, _MAYBE_WEIGHT)))
     return term
@@ -88,7 +91,7 @@ def corrections(word: str, frequencies: Mapping[str, int], *, edits: int | None 
     if len(word) < SHORTEST or not word.isalpha():
         return ()
     if edits is None:
-        edits = 1 if len(word) <= _LETTERS_FOR_ONE_EDIT else 2
+        edits = 1 if len(word) <= _LETTERS_FOR_ONE_EDIT else _MOST_EDITS
     fewest = 1 if len(word) >= _LETTERS_FOR_ONE_EDIT else FEWEST_FOR_SHORT
     found: dict[str, tuple[int, float]] = {}
     for spelling, term in _candidates(word, frequencies, edits):

@@ -14,7 +14,7 @@ from index.whoosh_backend.mapped import DurableStorage, MappedCompound
 from index.whoosh_backend.schema import SCORED_FIELDS, passage_schema
 from index.whoosh_backend.scoring import average_length, greatest_saturations
 from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, narrow
-from index.whoosh_backend.similar import letters_of_terms, may_be
+from index.whoosh_backend.similar import is_near
 
 _COLUMNS = {"first": "published_first", "last": "published_last", "version": "version", "analyzer": "analyzer"}
 
@@ -70,12 +70,10 @@ class StockPostings:
         return [entry for entry in self.vocabulary(field) if entry[0].startswith(prefix)]
 
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[bytes, int]]:
-        """Terms of the word's first letter that it may stand for with so many edits, and a few others."""
-        entries = self.beginning(field, word[0].encode())
-        lengths = np.array([len(text) for text, _ in entries], np.int64)
-        starts = np.cumsum(lengths) - lengths
-        letters = letters_of_terms(np.frombuffer(b"".join(text for text, _ in entries), np.uint8), starts)
-        return [entries[place] for place in may_be(word, letters, lengths, edits).tolist()]
+        """Terms of the word's first letter that it, or a beginning of it, may be with so many edits."""
+        entries = [entry for entry in self.beginning(field, word[0].encode()) if entry[0].isalpha()]
+        near = is_near(word, [text for text, _ in entries], edits) if entries else np.zeros(0, bool)
+        return [entries[at] for at in np.flatnonzero(near).tolist()]
 
     def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The terms of a field with the first document of each."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.whoosh_backend.arrays import Arrays
 from index.whoosh_backend.segment import Numbers
-from index.whoosh_backend.similar import letters_of_terms, may_be
+from index.whoosh_backend.similar import is_near, letters_of_terms, may_be
 
 
 class PostingList(NamedTuple):
@@ -43,7 +43,7 @@ class Postings(Protocol):
         """The terms of a field that begin with the prefix, ascending, with the number of their postings."""
 
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[bytes, int]]:
-        """Terms of the word's first letter that it may stand for with so many edits, and a few others."""
+        """Terms of the word's first letter that it, or a beginning of it, may be with so many edits."""
 
     def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The terms of a field with the first document of each."""
@@ -94,9 +94,11 @@ class MappedPostings:
         return [self._entry(term) for term in range(first, last)]
 
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[bytes, int]]:
-        """Terms of the word's first letter that it may stand for with so many edits, and a few others."""
+        """Terms of the word's first letter that it, or a beginning of it, may be with so many edits."""
         first, letters, lengths = self._letters(field, word[0].encode())
-        return [self._entry(first + place) for place in may_be(word, letters, lengths, edits).tolist()]
+        terms = [first + place for place in may_be(word, letters, lengths, edits).tolist()]
+        near = is_near(word, [self._arrays.text(term) for term in terms], edits) if terms else np.zeros(0, bool)
+        return [self._entry(terms[at]) for at in np.flatnonzero(near).tolist()]
 
     def _letters(self, field: str, initial: bytes) -> tuple[int, Numbers, Numbers]:
         """The number of the first term with this initial, and for each such term its letters and its length."""

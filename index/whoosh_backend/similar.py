@@ -1,8 +1,12 @@
-"""Terms that a misspelt word may stand for, sifted out of many by the letters in them, before anybody compares."""
+"""Terms that a misspelt word may stand for: sifted by the letters in them, and the rest compared."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from index.whoosh_backend.segment import Numbers
 
@@ -29,3 +33,17 @@ def may_be(word: str, letters: Numbers, lengths: Numbers, edits: int) -> Numbers
     longest, shortest = len(word) + edits, len(word) - edits - _LONGEST_ENDING
     near: Numbers = (strange <= edits) & (letters < _NO_LETTER) & (lengths <= longest) & (lengths >= shortest)
     return np.flatnonzero(near)
+
+
+def is_near(word: str, texts: Sequence[bytes], edits: int) -> Numbers:
+    """Whether the word, or its beginning as long as the text, becomes each of the texts by so many edits."""
+    spelt = word.encode("ascii")
+    near: Numbers = cdist([spelt], texts, scorer=OSA.distance, score_cutoff=edits)[0] <= edits
+    lengths = np.array([len(text) for text in texts])
+    for length in set(lengths.tolist()):
+        same = np.flatnonzero(lengths == length)
+        distances = cdist(
+            [spelt[:length]], [texts[at] for at in same.tolist()], scorer=OSA.distance, score_cutoff=edits
+        )
+        near[same] |= distances[0] <= edits
+    return near

@@ -85,14 +85,14 @@ class Snapshot:
         return found
 
     def similar(self, word: str, edits: int) -> dict[str, int]:
-        """Terms that the word may stand for with so many edits, all names among them, with frequencies."""
+        """Terms that the word may stand for with so many edits, all names among them; counted as in `vocabulary`."""
         found: dict[str, int] = {}
         for leaf in self.leaves:
-            in_leaf: dict[bytes, int] = {}
+            counts: dict[bytes, int] = {}
             for field in SCORED_FIELDS:
                 for text, count in (*leaf.postings.similar(field, word, edits), *leaf.postings.beginning(field, b"=")):
-                    in_leaf[text] = max(count, in_leaf.get(text, 0))
-            for text, count in in_leaf.items():
+                    counts[text] = _holders(leaf, text, None) if text in counts else count
+            for text, count in counts.items():
                 found[text.decode()] = found.get(text.decode(), 0) + count
         return found
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from index.whoosh_backend.similar import letters_of_terms, may_be
+from index.whoosh_backend.similar import is_near, letters_of_terms, may_be
 
 letters = st.text(alphabet="abcdeft", min_size=1, max_size=9)
 
@@ -12,7 +12,12 @@ def sift(word: str, terms: list[str], edits: int) -> set[str]:
     text = np.frombuffer("".join(terms).encode(), np.uint8)
     lengths = np.array([len(term.encode()) for term in terms])
     found = may_be(word, letters_of_terms(text, np.cumsum(lengths) - lengths), lengths, edits)
-    return {terms[place] for place in found.tolist()}
+    kept = [terms[place] for place in found.tolist()]
+    return {
+        term
+        for term, near in zip(kept, is_near(word, [term.encode() for term in kept], edits) if kept else [], strict=True)
+        if near
+    }
 
 
 @given(letters, st.lists(letters, min_size=1, max_size=20), st.integers(1, 2))
