@@ -121,7 +121,9 @@ def _candidates(word: str, frequencies: Mapping[str, int], edits: int) -> Iterat
         if term[0] == word[0] and term.isalpha():
             yield term, term
             if len(term) < len(word) + edits and _distance(term, word[: len(term)], edits) <= edits:
-                yield from ((term + ending, term) for ending in _ENDINGS if stem(term + ending) == term)
+                spellings = (term + ending for ending in _ENDINGS)
+                near = (spelling for spelling in spellings if _distance(spelling, word, edits) <= edits)
+                yield from ((spelling, term) for spelling in near if stem(spelling) == term)
 
 
 def _distance(one: str, other: str, most: int) -> int:
