@@ -50,8 +50,9 @@ _RULES = {
 }
 
 
+_TITLES = "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|President|Minister|Secretary|Senator|Ambassador|Commissioner|Chairman"
 _NAME = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|President|Minister|Secretary|Senator|Ambassador|Commissioner|Chairman)\.? )?"
+    rf"(?:(?:{_TITLES})\.? )?"
     r"[A-Z][\w'’-]+(?: (?:de |du |von |van |al-|of )?[A-Z][\w'’.-]+)*"
 )
 _SPEECH = re.compile(r"\b(said|says|told|according|announced|argued|warned|called|asked|added|wrote)\b")
@@ -87,7 +88,9 @@ def new_names(sentence: str, asked: Sequence[str]) -> list[re.Match[str]]:
 
 
 def _is_known(match: re.Match[str], known: set[str]) -> bool:
-    return all(word.strip(".,'’").lower().removesuffix("'s") in known for word in match.group().split())
+    words = [word.strip(".,'’") for word in match.group().split()]
+    named = [word for word in words if word not in _TITLES.split("|")] or words  # Mr. Duarte is Duarte
+    return all(word.lower().removesuffix("'s") in known for word in named)
 
 
 def _defines(sentence: str, asked: Sequence[str]) -> float:

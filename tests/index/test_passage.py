@@ -1,6 +1,6 @@
+from hostile_text import hostile
 from hypothesis import given
 from hypothesis import strategies as st
-from hostile_text import hostile
 from small_corpus import article
 
 from corpus.article import Kind

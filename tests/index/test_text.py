@@ -1,7 +1,7 @@
 import pytest
+from hostile_text import hostile
 from hypothesis import given
 from hypothesis import strategies as st
-from hostile_text import hostile
 
 from index.text import paragraphs, sentences
 

@@ -1,0 +1,185 @@
+"""What holds of every answer, whatever the formula and the model say."""
+
+from datetime import date
+
+import pytest
+from hostile_text import hostile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_corpus import ARTICLES, WHEAT, answerer_over, article
+
+from index.answer import MOST_EVIDENCE, Answer, Level
+from index.query import Restriction, Scope
+from index.vocabulary import ASKING_WORDS, STOP_WORDS
+
+WORDS = (
+    "what did Canada ask India to explain about wheat who when how much duty shoes since last year 99999999999 days ago in the past "
+    '2021 May first quarter of 0000 1 day section 301 DS543 and it latest "free of weeds" " \' ? ! not US us U.S. -wheat title: 中国 '
+    "שלום 👩\u200d💻 \u202e \x00 \ud800 ﾞ 31 February 2021-02-30 next 3rd"
+).split(" ")
+questions = st.one_of(st.text(max_size=300), hostile, st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join))
+KNOWN = answerer_over()
+TEXTS = {one.id: one.text for one in ARTICLES}
+
+
+def check(answer: Answer, texts: dict[str, str]) -> None:
+    """What every answer keeps."""
+    assert answer.answered == (answer.level is Level.ANSWERED) == (answer.text is not None) == (answer.shown > 0)
+    assert 0 <= answer.confidence <= 1
+    assert answer.answered or answer.reason
+    assert not (answer.answered and answer.reason)
+    assert answer.shown <= len(answer.evidence) <= MOST_EVIDENCE
+    if answer.answered:
+        assert answer.text == " ".join(one.sentence for one in answer.evidence[: answer.shown])
+    scores = [one.score for one in answer.evidence]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert len({(one.passage.article_id, one.start) for one in answer.evidence}) == len(answer.evidence)
+    assert set(answer.uncovered_terms) <= {term.surface for term in answer.query.terms}
+    assert answer.elapsed_ms >= 0
+    for one in answer.evidence:
+        text = texts[one.passage.article_id]
+        assert text[one.start : one.end] == one.sentence == one.sentence.strip() != ""
+        assert set(one.matched_terms) <= {term.surface for term in answer.query.terms}
+        if one.answer:
+            assert one.start <= one.answer[0] < one.answer[1] <= one.end
+        if one.lead_in:
+            assert text[slice(*one.lead_in)].strip()
+            assert one.lead_in[1] <= one.start
+
+
+@given(questions)
+def test_any_question_gets_an_answer_whose_every_word_can_be_checked(question):
+    answer = KNOWN.answer(question)
+    check(answer, TEXTS)
+    assert answer.question == question
+
+
+@given(questions, questions)
+@settings(max_examples=50)
+def test_any_follow_up_does_too(question, previous):
+    check(KNOWN.answer(question, previous=previous), TEXTS)
+
+
+@given(
+    st.lists(
+        st.text(min_size=1) | hostile | st.sampled_from([WHEAT, "Wheat? “Wheat!” said Canada. "]),
+        min_size=1,
+        max_size=4,
+    ),
+    questions,
+)
+@settings(max_examples=60)
+def test_articles_of_any_text_are_quoted_exactly(texts, question):
+    articles = [article(text, article_id=f"a{at}", title=text[:50] or "x") for at, text in enumerate(texts)]
+    check(answerer_over(*articles).answer(f"wheat {question} {texts[0][:40]}"), {one.id: one.text for one in articles})
+
+
+@pytest.mark.parametrize("length", [1, 2, 499, 500, 501, 6000])
+@pytest.mark.parametrize(
+    "piece", ["w", "wheat ", "what ", "9", "👩\u200d💻", "\u202e", "\x00", "“", "U.S.-", "ﾞ", "a,", "\n"]
+)
+def test_questions_of_every_length_are_answered_or_declined(piece, length):
+    check(KNOWN.answer((piece * length)[:length]), TEXTS)
+
+
+def test_a_question_of_stop_words_only_is_declined_and_told_why():
+    for words in (STOP_WORDS, ASKING_WORDS, {"?"}, {""}):
+        answer = KNOWN.answer(" ".join(sorted(words - {"us"})))
+        assert (answer.level, answer.evidence, answer.confidence) == (Level.NOT_COVERED, (), 0)
+        assert "no word to look for" in answer.reason
+
+
+def test_an_empty_corpus_answers_nothing_and_raises_nothing():
+    answer = answerer_over(article("x")).answer("what did Canada ask India?")
+    assert (answer.level, answer.evidence) == (Level.NOT_COVERED, ())
+
+
+class TestTheAnswerItself:
+    def test_it_is_the_sentence_that_answers_with_its_article(self):
+        answer = KNOWN.answer("What did Canada ask India to explain?")
+        best = answer.evidence[0]
+        assert answer.level is Level.ANSWERED
+        assert best.sentence == "Canada asked India on Tuesday to explain how it inspects imported wheat."
+        assert (best.passage.title, best.passage.publisher) == (
+            "Canada questions India's wheat inspections",
+            "Prairie Courier",
+        )
+        assert (best.start, best.end) == (0, len(best.sentence))
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "What explanation did Ottawa request from Delhi on wheat?",
+            "canada ask india explain wheat",
+            "waht did Canda ask India to explian?",
+        ],
+    )
+    def test_other_words_for_it_and_slips_lead_to_the_same_sentence(self, question):
+        assert KNOWN.answer(question).evidence[0].sentence.startswith("Canada asked India on Tuesday")
+
+    @pytest.mark.parametrize(
+        ("question", "piece"),
+        [
+            ("How much is Brazil's duty on leather shoes?", "35 percent"),
+            ("Who is the minister of trade of Brazil?", "Mr. Duarte"),
+            ("When will Norway and Iceland meet again?", "in October"),
+        ],
+    )
+    def test_the_sort_of_thing_that_is_asked_for_comes_first(self, question, piece):
+        assert piece in KNOWN.answer(question).evidence[0].sentence
+
+    def test_the_words_that_answer_are_marked(self):
+        best = KNOWN.answer("How much is Brazil's duty on leather shoes?").evidence[0]
+        assert SHOES_TEXT[slice(*best.answer)] == "35 percent"
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "What did Peru ask India to explain?",
+            "What did Canada ask India to explain in 1994?",
+            "What is the capital of France?",
+        ],
+    )
+    def test_a_name_or_year_that_no_evidence_carries_is_never_answered(self, question):
+        answer = KNOWN.answer(question)
+        assert answer.level is not Level.ANSWERED
+        assert any(word in answer.reason for word in ("Peru", "1994", "France"))
+
+    def test_words_that_no_shown_sentence_has_are_named(self):
+        answer = KNOWN.answer("Which zymurgists welcomed the step in Saskatchewan?")
+        assert "zymurgists" in answer.uncovered_terms
+        assert "Saskatchewan" not in answer.uncovered_terms
+
+    def test_a_word_put_right_is_told(self):
+        assert ("mackeral", "mackerel") in KNOWN.answer("talks on mackeral").query.corrections
+
+    def test_copies_of_a_sentence_count_once_and_are_told(self):
+        copy = article(SHOES_TEXT, article_id="copy", title="Shoes", publisher="Wire")
+        answer = answerer_over(*ARTICLES, copy).answer("How much is Brazil's duty on leather shoes?")
+        sentences = [one.sentence for one in answer.evidence]
+        assert len(sentences) == len(set(sentences))
+        (also,) = answer.evidence[0].also_in
+        assert {also.article_id, answer.evidence[0].passage.article_id} == {"shoes", "copy"}
+
+    def test_no_more_evidence_than_asked_for(self):
+        assert len(KNOWN.answer("wheat duty talks", evidence=2).evidence) == 2
+
+    def test_the_same_question_gets_the_same_answer(self):
+        one, other = (KNOWN.answer("What did Canada ask?", today=date(2026, 1, 1)) for _ in range(2))
+        assert (one.evidence, one.level, one.confidence) == (other.evidence, other.level, other.confidence)
+        assert one.id != other.id
+
+
+class TestScope:
+    def test_articles_outside_the_days_are_not_looked_at(self):
+        answer = KNOWN.answer("wheat shoes mackerel", scope=Scope(published_from=date(2021, 6, 1)))
+        assert {one.passage.article_id for one in answer.evidence} == {"wheat"}
+
+    def test_articles_of_another_publisher_are_not_looked_at(self):
+        only = Restriction(field="publisher", any_of=(("Rio Trade Post",),))
+        answer = KNOWN.answer("wheat shoes mackerel", scope=Scope(restrictions=(only,)))
+        assert {one.passage.article_id for one in answer.evidence} == {"shoes"}
+
+
+SHOES_TEXT = TEXTS["shoes"]

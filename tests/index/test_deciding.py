@@ -1,0 +1,107 @@
+"""What holds of levels whatever the model's weights are."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_corpus import ARTICLES, answerer_over, article
+
+from index.answer import Level
+from index.confidence import read_model, shipped_model
+
+KNOWN = answerer_over()
+NEAR_MISSES = {
+    "party": "What did Peru ask India to explain?",
+    "person": "What did Mr. Okafor say about the duty on shoes?",
+    "year": "When did Brazil's decree of 1987 take effect?",
+    "number": "Does the duty protect 450,000 jobs?",
+    "product": "What did Canada say about Viagra?",
+    "identifier": "What does DS999 say about wheat?",
+}
+
+
+class TestNamesThatAreMissing:
+    @pytest.mark.parametrize("kind", NEAR_MISSES)
+    def test_nothing_is_answered_about_something_else(self, kind):
+        answer = KNOWN.answer(NEAR_MISSES[kind])
+        assert answer.level is not Level.ANSWERED
+        assert answer.text is None
+
+    @pytest.mark.parametrize(
+        ("kind", "name"), [("party", "Peru"), ("person", "Okafor"), ("year", "1987"), ("identifier", "DS999")]
+    )
+    def test_the_refusal_names_what_is_missing(self, kind, name):
+        assert f'"{name}"' in KNOWN.answer(NEAR_MISSES[kind]).reason
+
+    def test_a_date_of_the_article_carries_the_year_of_the_question(self):
+        told = article("Peru raised its duty on steel wire to 9 percent.", published="2019-03", title="Steel wire")
+        assert answerer_over(told, *ARTICLES).answer("What duty on steel wire did Peru raise in 2019?").answered
+        assert not answerer_over(told, *ARTICLES).answer("What duty on steel wire did Peru raise in 2011?").answered
+
+    def test_the_title_carries_a_name_that_the_sentence_leaves_out(self):
+        told = article("It raised its duty on steel wire to 9 percent.", title="Peru and steel wire")
+        assert answerer_over(told, *ARTICLES).answer("What duty on steel wire did Peru raise?").answered
+
+
+class TestReasons:
+    def test_words_that_no_article_has_are_named(self):
+        reason = KNOWN.answer("zymurgy tribunal of Ruritania").reason
+        assert reason.startswith("No article of the corpus mentions")
+        assert '"zymurgy"' in reason
+
+    def test_names_that_never_meet_are_named(self):
+        reason = KNOWN.answer("What did Norway tell Brazil?").reason
+        assert "Norway" in reason or "Brazil" in reason
+
+    def test_a_question_without_a_word_to_look_for_says_what_to_add(self):
+        assert (
+            KNOWN.answer("what is it?").reason
+            == "The question holds no word to look for. Name a party, a measure or a topic."
+        )
+
+    def test_another_language_is_told(self):
+        assert "German" in KNOWN.answer("Welche Zölle hat die Regierung von Norway auf Schuhe erhoben?").reason
+
+    @given(
+        st.lists(
+            st.sampled_from("wheat shoes mackerel Peru 1994 quota Norway zymurgy duty ask".split()),
+            min_size=1,
+            max_size=6,
+        )
+    )
+    def test_every_refusal_has_a_whole_sentence_as_its_reason(self, words):
+        answer = KNOWN.answer(" ".join(words))
+        assert answer.answered or (answer.reason[0].isupper() and answer.reason[-1] == ".")
+
+
+class TestLevels:
+    @given(
+        st.lists(
+            st.sampled_from("what did Canada ask India explain wheat shoes duty Brazil Norway quota".split()),
+            min_size=1,
+            max_size=8,
+        )
+    )
+    def test_an_answer_is_surer_than_any_refusal(self, words):
+        answer = KNOWN.answer(" ".join(words))
+        assert answer.answered == (answer.confidence >= shipped_model().answered_from)
+
+    def test_off_topic_questions_are_not_covered_at_all(self):
+        for question in ("How do I bake sourdough bread?", "Who won the chess championship?"):
+            assert KNOWN.answer(question).level is not Level.ANSWERED
+
+    def test_a_refusal_still_gives_the_nearest_sentences_to_look_at(self):
+        assert KNOWN.answer(NEAR_MISSES["party"]).evidence
+
+
+def test_the_shipped_model_s_thresholds_are_shares():
+    model = shipped_model()
+    assert 0 < model.answered_from < 1
+    assert 0 < model.covered_from < 1
+    assert replace(model) == model
+
+
+def test_a_model_without_all_its_weights_is_refused():
+    with pytest.raises((TypeError, KeyError)):
+        read_model('{"intercept": 0, "weights": {"covered": 1}, "answered_from": 0.5, "covered_from": 0.5}')
