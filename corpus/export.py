@@ -39,7 +39,5 @@ def to_record(article: Article) -> dict[str, Any]:
         "source": fields.pop("publisher", ""),
         "url": fields.pop("url", ""),
     }
-    if article.pages:
-        fields["pages"] = list(article.pages)
     told = {"version": article.version, "retrieved_at": article.retrieved_at.isoformat()}
     return {**fields, **record, **told, "body": article.text}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.article import Article
+from corpus.article import Article, SourceReference
 from corpus.diff import Change, ChangedSentence, diff
 
 _COMPARED = (
@@ -55,5 +55,5 @@ def _changed_fields(old: Article, new: Article) -> Iterator[ChangedField]:
 
 def _in_words(value: object) -> str:
     if isinstance(value, tuple):
-        return "; ".join(getattr(one, "title", "") or getattr(one, "publisher", "") or str(one) for one in value)
+        return "; ".join(one.title or one.publisher if isinstance(one, SourceReference) else str(one) for one in value)
     return "" if value is None else str(value)

@@ -109,7 +109,7 @@ class ArticleStore(RecordReader):
             self._take_out(article_id, reason, RemovalKind.BY_HAND)
             return True
 
-    def restore(self, article_id: str) -> bool:
+    def reinstate(self, article_id: str) -> bool:
         """Bring an article back for whatever reason it was out; False when it was in."""
         with self.transaction():
             if not self.removal(article_id):

@@ -120,11 +120,11 @@ def remove(settings: Settings, article_ids: tuple[str, ...], starter: bool, reas
 @command.command()
 @click.argument("article_ids", nargs=-1, required=True)
 @click.pass_obj
-def restore(settings: Settings, article_ids: tuple[str, ...]) -> None:
+def reinstate(settings: Settings, article_ids: tuple[str, ...]) -> None:
     """Bring removed articles back, whatever they were removed for; `attache corpus history` says what it was."""
-    with _changing(settings, "restoring") as app, app.store.transaction():
-        restored = sum(app.store.restore(article_id) for article_id in article_ids)
-    click.echo(f"{restored} restored")
+    with _changing(settings, "reinstating") as app, app.store.transaction():
+        reinstated = sum(app.store.reinstate(article_id) for article_id in article_ids)
+    click.echo(f"{reinstated} reinstated")
 
 
 @command.command()

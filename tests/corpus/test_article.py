@@ -59,6 +59,23 @@ def test_any_text_is_taken_and_a_canonical_url_is_its_own(text):
     assert canonical is None or canonical_url(canonical) == canonical
 
 
+amp_like = st.lists(
+    st.sampled_from(
+        ["amp", "s", "c", "a.example", "m.b.example", "amp.html", "x.amp", "", "ä", "%41", "%zz", "?amp=1"]
+    ),
+    max_size=5,
+).map("/".join)
+
+
+@given(
+    st.sampled_from(["https://www.google.com/amp/", "https://x.cdn.ampproject.org/c/", "https://m.amp.example.org/"]),
+    amp_like,
+)
+def test_the_canonical_url_of_a_cached_page_is_its_own_too(prefix, rest):
+    canonical = canonical_url(prefix + rest)
+    assert canonical is None or canonical_url(canonical) == canonical
+
+
 @given(hosts, paths)
 def test_the_scheme_and_a_closing_slash_do_not_make_another_article(host, path):
     assert canonical_url(f"http://{host}{path}") == canonical_url(f"https://{host.upper()}{path}/")
