@@ -1,9 +1,10 @@
 import itertools
 
+from backend_contract import found, passage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.whoosh_backend import merge
+from index.whoosh_backend import WhooshBackend, merge
 from index.whoosh_backend.merge import to_merge
 
 
@@ -28,3 +29,15 @@ def test_very_large_segments_are_left_alone(monkeypatch):
     monkeypatch.setattr(merge, "_LARGEST", 1000)
     assert to_merge([(900, 0), (50, 0)], 60) == [1]
     assert to_merge([(900, 0), (800, 0)], 700) == []
+
+
+def test_files_of_merged_segments_are_removed_with_their_arrays(tmp_path):
+    backend = WhooshBackend.open(tmp_path / "whoosh")
+    for at in range(12):
+        backend.replace(f"a{at}", [passage(f"a{at}", "steel")])
+    backend.replace("a3", [])
+    segments = {path.stem for path in tmp_path.glob("whoosh/g*/*.seg")}
+    assert {path.stem for path in tmp_path.glob("whoosh/g*/*.arrays")} == segments
+    assert len(segments) <= 3
+    assert {path.suffix for path in tmp_path.glob("whoosh/g*/*")} == {".seg", ".arrays", ".toc", ".json"}
+    assert len(found(backend, "steel", limit=20)) == 11
