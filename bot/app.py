@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.display_limits import DisplayLimits
+from bot.logs import question_id
 from bot.settings import Settings
 from corpus.store import ArticleStore
 from index.answer import MOST_EVIDENCE, Answer, QuestionAnswerer
@@ -44,6 +45,7 @@ class App:
         `previous` is the question before, which a follow-up leans on; `scope` limits what may be looked at.
         """
         answer = self.answerer.answer(question, previous=previous, scope=scope, evidence=evidence)
+        answer = replace(answer, id=question_id() or answer.id)
         if answer.evidence or self.backend.count():
             return answer
         return replace(answer, reason=EMPTY_INDEX if self.store.count() else EMPTY_CORPUS)

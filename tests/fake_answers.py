@@ -83,7 +83,7 @@ class Answerer:
         self.give = give
         self.asked: list[str] = []
 
-    def __call__(self, question: str) -> Answer:
+    def __call__(self, question: str, **_: object) -> Answer:
         self.asked.append(question)
         return self.give(question)
 
@@ -96,7 +96,7 @@ class SlowAnswerer(Answerer):
         self.started = threading.Semaphore(0)
         self._gate = threading.Event()
 
-    def __call__(self, question: str) -> Answer:
+    def __call__(self, question: str, **_: object) -> Answer:
         self.started.release()
         self._gate.wait(30)
         return super().__call__(question)

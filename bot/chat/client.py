@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.chat import phrases
+from bot.chat.actions import TURNING, Action, Actions, Form
+from bot.chat.asking import Question
 from bot.chat.commands import AttacheTree
-from bot.chat.conversation import Conversation
-from bot.chat.delivery import MessageDelivery
+from bot.chat.delivery import Delivery, InteractionDelivery, MessageDelivery, UpdateDelivery
+from bot.chat.desk import Desk
+from bot.chat.forms import text_of, to_modal
 from bot.chat.registration import register_if_changed
+from bot.chat.rights import Asker
+from bot.chat.serving import serve
 from bot.chat.sightings import Sightings
+from bot.chat.views import ACTION, ActionItem
+from bot.chat.who import asker_of_interaction, asker_of_message
 
 DISCORD_API_URL = "https://discord.com/api/v10"
+
+log = logging.getLogger(__name__)
+Used = discord.Interaction[Any]
 
 _ASKING = (discord.MessageType.default, discord.MessageType.reply)
 _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:|/[^<>:]+:|id:)[^<>\s]*>")
@@ -42,13 +59,13 @@ def least_intents() -> discord.Intents:
 
 
 class AttacheClient(discord.Client):
-    """Answers `/ask`, mentions, direct messages and replies that ping it; silent otherwise.
+    """Answers commands, clicks, mentions, direct messages and replies that ping it; silent otherwise.
 
     `data_dir` is where it remembers which commands are registered. A client is good for one connection with
     its reconnects: after `close()` or a failed `start()` make a new one.
     """
 
-    def __init__(self, conversation: Conversation, *, data_dir: Path, guild_ready_timeout: float = 2.0) -> None:
+    def __init__(self, desk: Desk, *, data_dir: Path, guild_ready_timeout: float = 2.0) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # no voice here, so none is missed
         super().__init__(
             intents=least_intents(),
@@ -57,13 +74,16 @@ class AttacheClient(discord.Client):
             max_messages=None,  # nothing here looks at old messages
             guild_ready_timeout=guild_ready_timeout,
         )
-        self._conversation = conversation
+        self._desk = desk
         self._data_dir = data_dir
         self._sightings = Sightings()
-        self.tree = AttacheTree(self, conversation=conversation, sightings=self._sightings)
+        self._parents: dict[int, int] = {}
+        self.tree = AttacheTree(self, desk=desk, sightings=self._sightings)
+        self._actions = Actions(desk, self.tree.asking)
 
     async def setup_hook(self) -> None:
         """Once, after the login and before the gateway."""
+        self.add_dynamic_items(ActionItem)
         if Route.BASE != DISCORD_API_URL:
             # discord.py goes to Discord's own gateway unasked; another REST address may come with another gateway
             _, gateway, _ = await self.http.get_bot_gateway()
@@ -72,8 +92,40 @@ class AttacheClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is meant for the bot."""
-        if self._is_meant_for_me(message) and self._sightings.is_first(message.id):
-            await self._conversation.reply(question_of(message.content), MessageDelivery(message))
+        if not self._is_meant_for_me(message) or not self._sightings.is_first(message.id):
+            return
+        asker = await self._placed(asker_of_message(message), message)
+        question = Question(text=question_of(message.content), previous=await self._followed(message))
+        await serve(
+            self._desk, lambda: self.tree.asking.reply(question, asker), MessageDelivery(message), self._desk.say(asker)
+        )
+
+    async def on_interaction(self, interaction: Used) -> None:
+        """Read forms, and apologise for what no command, button or menu of ours takes."""
+        data: Any = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self.on_action(interaction, custom_id, (text_of(data),))
+        elif interaction.type is discord.InteractionType.component and not ACTION.fullmatch(custom_id):
+            await self.on_action(interaction, custom_id, ())
+
+    async def on_action(self, interaction: Used, custom_id: str, values: tuple[str, ...]) -> None:
+        """Act on a click, a choice or a form that was sent."""
+        if not self._sightings.is_first(interaction.id):
+            return
+        asker = asker_of_interaction(interaction)
+        say, action = self._desk.say(asker), Action.parse(custom_id)
+        if action is None:
+            await serve(self._desk, _said(phrases.ask_again(say)), InteractionDelivery(interaction, only_me=True), say)
+            return
+        if form := await asyncio.to_thread(self._actions.form, action, asker):
+            await self._send_form(interaction, form)
+            return
+        delivery: Delivery = InteractionDelivery(interaction, only_me=self._actions.only_me(action, asker))
+        if action.verb in TURNING:
+            delivery = UpdateDelivery(interaction)
+        text = values[0] if values else ""
+        await serve(self._desk, lambda: self._actions.act(action, asker, text), delivery, say)
 
     def _is_meant_for_me(self, message: discord.Message) -> bool:
         if message.author.bot or message.webhook_id or message.type not in _ASKING:
@@ -81,3 +133,41 @@ class AttacheClient(discord.Client):
         if isinstance(message.channel, discord.DMChannel):
             return True
         return self.user is not None and any(mentioned.id == self.user.id for mentioned in message.mentions)
+
+    async def _followed(self, message: discord.Message) -> str | None:
+        """The question behind the answer of ours that a message replies to."""
+        reference = message.reference.message_id if message.reference else None
+        if reference is None:
+            return None
+        try:
+            kept = await asyncio.to_thread(self._desk.store.answer_in, reference)
+        except Exception:
+            log.exception("a reply is taken for a new question")
+            return None
+        return kept.standing if kept else None
+
+    async def _placed(self, asker: Asker, message: discord.Message) -> Asker:
+        """The asker with the channel of their thread, which discord.py does not know of every thread."""
+        if asker.server is None or not asker.continues or asker.parent is not None:
+            return asker
+        if asker.channel not in self._parents:
+            try:
+                channel = await self.fetch_channel(message.channel.id)
+            except (discord.DiscordException, OSError, aiohttp.ClientError) as error:
+                log.info("the channel of a thread is not known: %s", error)
+                return asker
+            self._parents[asker.channel] = getattr(channel, "parent_id", None) or channel.id
+        return replace(asker, parent=self._parents[asker.channel])
+
+    async def _send_form(self, interaction: Used, form: Form) -> None:
+        try:
+            await interaction.response.send_modal(to_modal(form))
+        except (discord.DiscordException, OSError, aiohttp.ClientError) as error:
+            log.info("a form could not be opened: %s", error)
+
+
+def _said(text: str) -> Callable[[], Awaitable[str]]:
+    async def work() -> str:
+        return text
+
+    return work

@@ -1,186 +1,228 @@
-"""Answer -> the text of a Discord message. Pure: no client, no clock, no configuration.
+"""Card -> Discord message. Pure: no client, no clock, no configuration.
 
-A message reads: the question where nobody else would see it, the level in words, then each answering sentence
-as a quotation with its numbered source beneath it, then what no quotation covers. All of an article's and a user's
-words go through `bot.chat.escaping`; the only links are addresses of the quoted articles, with a label of ours.
-
-What does not fit is left out and the message says so; a sentence too long for any message is quoted in part, and
-a line outside the quotation says that it goes on.
+A message reads: the question where nobody else would see it, the level in words, then each answering sentence as a
+quotation with its numbered source beneath it, then the notes: how the question was read, what disagrees, what no
+quotation covers. What does not fit is one click away, and the message says so; a sentence too long for any message is
+quoted in part, and a line outside the quotation says that it goes on.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from bot.chat.escaping import escaped, escaped_line, link_target, one_line, seen
-from corpus.dates import PartialDate
-from index.answer import Answer, Level
-from index.evidence import Evidence
+from bot.chat.card import Card, Quotation
+from bot.chat.escaping import one_line
+from bot.chat.layout import (
+    TEXT_LIMIT,
+    Attachment,
+    Beside,
+    Block,
+    Button,
+    Layout,
+    Line,
+    Row,
+    Style,
+    Text,
+    buttons,
+    size,
+)
+from bot.chat.pieces import also_line, brief, lines, quoted, quoted_in_part, source_line
+from bot.language import ENGLISH, Language
+from index.answer import Level
 
 MESSAGE_LIMIT = 2000
-"""Discord's limit, counted here in UTF-16 units: the strictest reading, in which most emoji count twice."""
+"""Discord's limit for plain text, counted here in UTF-16 units: the strictest reading, most emoji count twice."""
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-_CLOSEST_SHOWN = 3
+COLOURS = {Level.ANSWERED: 0x2E7D32, Level.CLOSEST: 0xF9A825, Level.NOT_COVERED: 0x757575}
+NEUTRAL = 0x1565C0
+EVIDENCE_A_PAGE = 4
+
 _QUESTION_ROOM = 240
 _REASON_ROOM = {Level.ANSWERED: 0, Level.CLOSEST: 240, Level.NOT_COVERED: 900}
-_TITLE_ROOM = 200
-_PUBLISHER_ROOM = 120
-_TERM_ROOM = 40
-_MOST_TERMS = 6
-_LEAST_QUOTED = 40
+_NOTE_ROOM = 240
+_MOST_NOTES = 6
+_LEAD_IN_ROOM = 240
+_MOST_ALSO = 3
 
 
-def size(text: str) -> int:
-    """The length of a message's text as MESSAGE_LIMIT counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def render_answer(answer: Answer, *, echo: bool = False) -> str:
-    """The message for an answer of any level, never longer than MESSAGE_LIMIT and never empty.
+def answer_text(card: Card, *, echo: bool = False, say: Language = ENGLISH) -> str:
+    """The answer as plain text, never longer than MESSAGE_LIMIT and never empty.
 
     `echo` repeats the question: others in the channel do not see what was typed into a slash command.
     """
-    question = f"**Question:** {_brief(answer.question, _QUESTION_ROOM)}" if echo and one_line(answer.question) else ""
-    head = _lines(question, _verdict(answer))
-    foot = _uncovered(answer)
-    if answer.level is Level.NOT_COVERED:
-        return _lines(head, foot)
-    page = _Page(room=MESSAGE_LIMIT - size(head) - size(foot) - size(_left_out(len(answer.evidence))) - 3)
-    for evidence in _shown(answer):
-        page.add(evidence)
-    return _lines(head, *page.blocks, _left_out(page.left_out), foot)
+    head, foot = _head(card, say, echo=echo), _foot(card, say)
+    page = _Page(say=say, card=card, room=MESSAGE_LIMIT - size(head) - size(foot) - size(_left_out(99, say)) - 3)
+    for rank, quotation in _quotations(card, 0, card.shown):
+        page.add(rank, quotation)
+    return lines(head, *page.blocks, _left_out(page.left_out, say), foot)
 
 
-def when(published: PartialDate | None) -> str:
-    """The date as exactly as it is known: 26 March 2015, March 2015, 2015, or "undated"."""
-    if published is None:
-        return "undated"
-    if published.month is None:
-        return str(published.year)
-    month = f"{_MONTHS[published.month - 1]} {published.year}"
-    return month if published.day is None else f"{published.day} {month}"
+def answer_layout(card: Card, *, echo: bool = False, only_me: bool = False, say: Language = ENGLISH) -> Layout:
+    """The answer with its buttons; `only_me` adds the one that shares it."""
+    head, foot = _head(card, say, echo=echo), _foot(card, say)
+    page = _Page(say=say, card=card, room=TEXT_LIMIT - size(head) - size(foot) - size(_left_out(99, say)) - 3)
+    for rank, quotation in _quotations(card, 0, card.shown):
+        page.add(rank, quotation)
+    blocks: list[Block] = [Text(head), *page.beside()]
+    if tail := lines(_left_out(page.left_out, say), foot):
+        blocks += [Line(), Text(tail)] if page.blocks else [Text(tail)]
+    return Layout(blocks=tuple(blocks), rows=_answer_rows(card, say, only_me=only_me), colour=COLOURS[card.level])
+
+
+def evidence_layout(card: Card, page_number: int, *, say: Language = ENGLISH) -> Layout:
+    """A page of everything that was found for the question, in order of merit, the answer itself included."""
+    pages = evidence_pages(card, say)
+    number = min(max(page_number, 0), len(pages) - 1)
+    begin, end = pages[number]
+    title = say("Evidence {first} to {last} of {count}", first=begin + 1, last=end, count=len(card.quotations))
+    head = lines(f"**{title}**", f"-# {brief(card.question, _QUESTION_ROOM)}", _gone(card, say))
+    page = _Page(say=say, card=card, room=TEXT_LIMIT - size(head) - 1)
+    for rank, quotation in _quotations(card, begin, end):
+        page.add(rank, quotation)
+    turn = (
+        Button(label=say("Earlier"), action=f"ask:{card.id}:more.{number - 1}", disabled=number == 0),
+        Button(label=say("Further"), action=f"ask:{card.id}:more.{number + 1}", disabled=number + 1 == len(pages)),
+    )
+    rows = buttons(*turn) if len(pages) > 1 else ()
+    return Layout(blocks=(Text(head), *page.beside()), rows=rows, colour=NEUTRAL)
+
+
+def evidence_pages(card: Card, say: Language) -> list[tuple[int, int]]:
+    """Which quotations stand on which page: as many as fit, EVIDENCE_A_PAGE at most, one at least."""
+    pages: list[tuple[int, int]] = []
+    begin = 0
+    while begin < len(card.quotations):
+        page = _Page(say=say, card=card, room=TEXT_LIMIT - _QUESTION_ROOM - 2 * _NOTE_ROOM)
+        end = begin
+        while end < min(begin + EVIDENCE_A_PAGE, len(card.quotations)):
+            page.add(end, card.quotations[end])
+            if page.left_out:
+                break
+            end += 1
+        pages.append((begin, max(end, begin + 1)))
+        begin = pages[-1][1]
+    return pages or [(0, 0)]
+
+
+def whole_sentences(card: Card) -> tuple[Attachment, ...]:
+    """The sentences that are too long for any message, as files."""
+    return tuple(
+        Attachment(name=f"sentence-{number}.txt", data=one.sentence.encode("utf-8", "replace"))
+        for number, one in enumerate(card.quotations[: card.shown], 1)
+        if size(quoted(one.sentence)) > TEXT_LIMIT - 2 * _NOTE_ROOM
+    )
 
 
 @dataclass(kw_only=True, slots=True)
 class _Page:
     """The quotations of one message, filled until there is no more room (in units of `size`)."""
 
+    say: Language
+    card: Card
     room: int
     blocks: list[str] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
     left_out: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
 
-    def add(self, evidence: Evidence) -> None:
-        """Quote the sentence if it fits; the first is quoted in part rather than not at all."""
-        article = evidence.passage.article_id
+    def add(self, rank: int, quotation: Quotation) -> None:
+        """Quote the sentence of this rank if it fits; the first is quoted in part rather than not at all."""
+        article = quotation.source.article_id
         number = self.numbers.get(article, len(self.numbers) + 1)
-        source = _source(evidence, number) if article not in self.numbers else f"-# **{number}** · the same article"
-        block = _lines(_quotation(evidence.sentence), source)
+        block = _quotation(quotation, lambda: self._source(quotation, number), self.say)
         if size(block) + 1 > self.room and not self.blocks:
-            block = _in_part(evidence.sentence, source, self.room - 1)
+            source = self._source(quotation, number)
+            part = quoted_in_part(quotation.sentence, self.room - size(source) - 2, self.say)
+            block = lines(part, source)
         if size(block) + 1 > self.room:
             self.left_out += 1
             return
         self.numbers[article] = number
         self.blocks.append(block)
+        self.ranks.append(rank)
         self.room -= size(block) + 1
 
+    def beside(self) -> Iterator[Block]:
+        """The quotations, each with the button that opens its context."""
+        label = self.say("In context")
+        for block, rank in zip(self.blocks, self.ranks, strict=True):
+            yield Beside(block, Button(label=label, action=f"ask:{self.card.id}:read.{rank}.0"))
 
-def _lines(*parts: str) -> str:
-    return "\n".join(part for part in parts if part)
+    def _source(self, quotation: Quotation, number: int) -> str:
+        if quotation.source.article_id in self.numbers:
+            return f"-# **{number}** · {self.say('the same article')}"
+        return source_line(quotation.source, number, self.say, self.card.today)
 
 
-def _verdict(answer: Answer) -> str:
-    reason = _brief(answer.reason, _REASON_ROOM[answer.level])
-    if answer.level is Level.ANSWERED:
-        return "**Answered.** What the articles say:"
-    if answer.level is Level.CLOSEST:
-        closest = "**Not clearly answered.** These passages are the closest, but they may not answer the question."
+def _quotation(quotation: Quotation, source: Callable[[], str], say: Language) -> str:
+    lead_in = brief(quotation.lead_in, _LEAD_IN_ROOM)
+    also = [also_line(other, say) for other in quotation.also_in[:_MOST_ALSO]]
+    if more := len(quotation.also_in) - _MOST_ALSO:
+        also += ["-# " + say.many("and in {count} more", "and in {count} more", more)] if more > 0 else []
+    return lines(f"-# … {lead_in}" if lead_in else "", quoted(quotation.sentence, quotation.bold), source(), *also)
+
+
+def _quotations(card: Card, begin: int, end: int) -> list[tuple[int, Quotation]]:
+    """The quotations to show with their ranks; what has nothing to see in it is no quotation."""
+    return [(rank, one) for rank, one in enumerate(card.quotations[begin:end], begin) if one_line(one.sentence)]
+
+
+def _head(card: Card, say: Language, *, echo: bool) -> str:
+    question = one_line(card.question)
+    label = say("Question:")
+    return lines(f"**{label}** {brief(question, _QUESTION_ROOM)}" if echo and question else "", _verdict(card, say))
+
+
+def _verdict(card: Card, say: Language) -> str:
+    reason = brief(card.reason, _REASON_ROOM[card.level])
+    if card.level is Level.ANSWERED:
+        return say("**Answered.** What the articles say:")
+    if card.level is Level.CLOSEST:
+        closest = say("**Not clearly answered.** These passages are the closest, but they may not answer the question.")
         return f"{closest} {reason}".rstrip()
-    return f"**Not covered.** {reason or 'The articles I hold do not answer this question.'}"
+    label = say("**Not covered.**")
+    return f"{label} {reason or say('The articles I hold do not answer this question.')}"
 
 
-def _shown(answer: Answer) -> tuple[Evidence, ...]:
-    """The evidence to quote; what has nothing to see in it is no quotation."""
-    count = answer.shown or (1 if answer.answered else _CLOSEST_SHOWN)
-    return tuple(evidence for evidence in answer.evidence[:count] if one_line(evidence.sentence))
+def _foot(card: Card, say: Language) -> str:
+    """The notes, in small print, and what has left the corpus."""
+    kept = [note for note in card.notes if one_line(note)]
+    notes = [f"-# {brief(note, _NOTE_ROOM)}" for note in kept[:_MOST_NOTES]]
+    for identifier, count in card.named[:_MOST_NOTES]:
+        told = say.many("{count} article is filed under it", "{count} articles are filed under it", count)
+        notes.append(f"-# {brief(identifier, 40)}: {told}")
+    return lines(*notes, _gone(card, say))
 
 
-def _quotation(sentence: str) -> str:
-    return "\n".join(f"> {line}" for line in escaped(seen(sentence).strip()).split("\n"))
-
-
-def _in_part(sentence: str, source: str, room: int) -> str:
-    """As much of the sentence as fits, ended at a word, and a line outside the quotation that says so."""
-    words = seen(sentence).strip()
-    note = f"-# The sentence goes on; it has {len(words):,} characters in all. The article has the rest."
-    room -= size(_lines(note, source)) + 1
-    part = _longest(words, room, _quotation)
-    cut = part.rstrip()
-    if not words[len(part) :][:1].isspace() and " " in cut[_LEAST_QUOTED:]:
-        cut = cut[: cut.rindex(" ")].rstrip()
-    return _lines(_quotation(cut), note, source)
-
-
-def _longest(text: str, room: int, shape: Callable[[str], str]) -> str:
-    """The longest beginning of the text whose shape takes no more than `room`."""
-    fits, too_long = 0, len(text) + 1
-    while too_long - fits > 1:
-        middle = (fits + too_long) // 2
-        if size(shape(text[:middle])) <= room:
-            fits = middle
-        else:
-            too_long = middle
-    return text[:fits]
-
-
-def _brief(text: str, room: int) -> str:
-    """The text on one line and inert, ended with an ellipsis where it takes more than `room`."""
-    line = one_line(text)
-    if size(escaped_line(line)) <= room:
-        return escaped_line(line)
-    return escaped_line(_longest(line, room, lambda part: escaped_line(part) + "…").rstrip()) + "…" if room else ""
-
-
-def _source(evidence: Evidence, number: int) -> str:
-    passage = evidence.passage
-    parts = [
-        f"**{number}**",
-        _brief(passage.title, _TITLE_ROOM) or "Untitled",
-        _brief(passage.publisher or "", _PUBLISHER_ROOM),
-        when(passage.published),
-        _link(passage.url),
-    ]
-    return "-# " + " · ".join(part for part in parts if part)
-
-
-def _link(url: str | None) -> str:
-    """A link that shows no preview; its label is ours, because Discord heeds no escapes within a label."""
-    if not url:
+def _gone(card: Card, say: Language) -> str:
+    if not card.gone:
         return ""
-    target = link_target(url)
-    return f"[open](<{target}>)" if target else "its link cannot be shown here"
+    return "-# " + say.many(
+        "{count} quotation may no longer be shown here.", "{count} quotations may no longer be shown here.", card.gone
+    )
 
 
-def _uncovered(answer: Answer) -> str:
-    """The question's words that nothing covers, apart from those that the reason has named already."""
-    named = [term for term in answer.uncovered_terms if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", answer.reason)]
-    terms = [_brief(term, _TERM_ROOM) for term in answer.uncovered_terms if term not in named and one_line(term)]
-    if not terms:
-        return ""
-    more = f" and {len(terms) - _MOST_TERMS} more" if len(terms) > _MOST_TERMS else ""
-    nothing = "Nothing I hold" if answer.level is Level.NOT_COVERED else "No quotation"
-    return f"-# {nothing} covers: {', '.join(terms[:_MOST_TERMS])}{more}"
-
-
-def _left_out(count: int) -> str:
+def _left_out(count: int, say: Language) -> str:
     if not count:
         return ""
-    quotations = "1 more quotation" if count == 1 else f"{count} more quotations"
-    return f"-# {quotations} did not fit into this message; a narrower question may bring them."
+    told = say.many(
+        "{count} more quotation did not fit into this message.",
+        "{count} more quotations did not fit into this message.",
+        count,
+    )
+    return f"-# {told}"
+
+
+def _answer_rows(card: Card, say: Language, *, only_me: bool) -> tuple[Row, ...]:
+    more = len(card.quotations) - card.shown
+    items = []
+    if card.quotations and (more or card.shown > 1):
+        label = say("More evidence ({count})", count=more) if more > 0 else say("All evidence")
+        items.append(Button(label=label, action=f"ask:{card.id}:more.0", style=Style.PRIMARY))
+    items.append(Button(label=say("Follow up"), action=f"ask:{card.id}:follow"))
+    if only_me:
+        items.append(Button(label=say("Share in the channel"), action=f"ask:{card.id}:share"))
+    items.append(Button(label=say("Useful"), action=f"ask:{card.id}:useful"))
+    items.append(Button(label=say("Not useful"), action=f"ask:{card.id}:useless"))
+    return buttons(*items)

@@ -15,11 +15,15 @@ from pathlib import Path
 import aiohttp
 import discord
 
-from bot.chat.answer_pool import AnswerPool
 from bot.chat.client import AttacheClient, point_discord_at
-from bot.chat.conversation import Conversation
+from bot.chat.desk import Desk
+from bot.chat.liveness import kept_alive
+from bot.chat.presence import Presence
+from bot.chat.turns import Turns
+from bot.chat.work_pool import WorkPool
+from bot.chat_store import FILE_NAME, ChatStore
+from bot.library import Library
 from bot.settings import Settings
-from index.answer import Answer
 
 log = logging.getLogger(__name__)
 
@@ -33,25 +37,28 @@ class CannotRun(Exception):
     """Trying again is of no use; the message is one line that says what to do."""
 
 
-def run_bot(settings: Settings, ask: Callable[[str], Answer]) -> int:
+def run_bot(settings: Settings, library: Library, presence: Presence | None = None) -> int:
     """Answer in Discord until SIGTERM or SIGINT; returns the exit code: 0 stopped as told, 1 it cannot run.
 
-    `ask` is called from several threads. Logging is the caller's to set up; the discord.py loggers are kept from
-    DEBUG, where they write tokens. Errors that nothing here can mend are raised.
+    `library` is used from several threads; `presence` is where others see whether Discord is connected. Logging is the
+    caller's to set up; the discord.py loggers are kept from DEBUG, where they write tokens. Errors that nothing here
+    can mend are raised.
     """
     if not settings.discord_token:
         return _cannot_run("There is no DISCORD_TOKEN. Put the bot's token into .env; .env.example shows how.")
     logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLevelName(settings.log_level)))
     point_discord_at(settings.discord_api_url)
-    pool = AnswerPool(ask)
+    pool = WorkPool()
+    store = ChatStore.open(settings.data_dir / FILE_NAME, log_days=settings.question_log_days)
     try:
-        asyncio.run(_until_told(Conversation(pool), settings.discord_token, settings.data_dir))
+        asyncio.run(_until_told(Desk.of(library, store, settings, pool=pool), presence or Presence()))
     except CannotRun as reason:
         return _cannot_run(str(reason))
     except KeyboardInterrupt:  # where the event loop cannot handle signals
         return 0
     finally:
         pool.close()
+        store.close()
     return 0
 
 
@@ -60,33 +67,57 @@ def _cannot_run(reason: str) -> int:
     return 1
 
 
-async def _until_told(conversation: Conversation, token: str, data_dir: Path) -> None:
+async def _until_told(desk: Desk, presence: Presence) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows
             loop.add_signal_handler(number, stop.set)
-    await keep_connected(conversation, token, data_dir, stop)
+    upkeep = asyncio.create_task(keep_up(desk), name="upkeep")
+    try:
+        lost_after, token = desk.settings.watchdog_minutes * 60, desk.settings.discord_token
+        with kept_alive(loop, lost_after):
+            await keep_connected(desk, token, desk.settings.data_dir, stop, presence=presence, lost_after=lost_after)
+    finally:
+        upkeep.cancel()
+
+
+async def keep_up(desk: Desk, *, pause: float = 3600.0) -> None:
+    """Every hour erase what is too old to be kept, and read the catalogue at once so that typing finds titles."""
+    while True:
+        for work in (lambda: desk.store.expire(desk.clock()), desk.library.catalogue):
+            try:
+                await asyncio.to_thread(work)
+            except Exception:
+                log.exception("upkeep failed; it is tried again in an hour")
+        await asyncio.sleep(pause)
 
 
 async def keep_connected(
-    conversation: Conversation,
+    desk: Desk,
     token: str,
     data_dir: Path,
     stop: asyncio.Event,
     *,
     make_client: Callable[..., AttacheClient] = AttacheClient,
+    presence: Presence | None = None,
+    lost_after: float = 300.0,
 ) -> None:
     """Connect, and connect anew with growing pauses when that fails, until `stop`; then finish what is in flight.
 
-    discord.py keeps a connection up once it stands, but gives up when the first one fails. Raises CannotRun.
+    discord.py keeps a connection up once it stands, but gives up when the first one fails, and tries for ever to resume
+    where that is not possible any more: after `lost_after` seconds without events there is a new client. Raises
+    CannotRun.
     """
     loop = asyncio.get_running_loop()
-    pauses = _pauses()
+    pauses, presence = _pauses(), presence or Presence()
     while not stop.is_set():
         started = loop.time()
-        client = make_client(conversation, data_dir=data_dir)
-        failure = await _one_connection(client, conversation, token, stop)
+        client = make_client(desk, data_dir=data_dir)
+        presence.follow(client)
+        lost = asyncio.create_task(presence.lost(lost_after), name="watching over the connection")
+        failure = await _one_connection(client, desk.turns, token, stop, lost)
+        presence.gone()
         if failure is None:
             continue
         if loop.time() - started > _STABLE:
@@ -98,23 +129,29 @@ async def keep_connected(
 
 
 async def _one_connection(
-    client: AttacheClient, conversation: Conversation, token: str, stop: asyncio.Event
+    client: AttacheClient, turns: Turns, token: str, stop: asyncio.Event, lost: asyncio.Task[None]
 ) -> str | None:
-    """Be connected until `stop` (None) or until it fails in a way that another try may mend (why)."""
+    """Be connected until `stop` (None) or until it fails in a way that another try may mend (why).
+
+    `lost` is done when the connection is not one any more although nothing failed.
+    """
     connected = asyncio.create_task(client.start(token), name="connected to Discord")
     told = asyncio.create_task(stop.wait(), name="told to stop")
     try:
-        await asyncio.wait({connected, told}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({connected, told, lost}, return_when=asyncio.FIRST_COMPLETED)
         if stop.is_set():
-            log.info("stopping; %d answers are in flight", conversation.in_flight)
-            conversation.stop()
-        await conversation.drain(_FINISHING)
+            log.info("stopping; %d answers are in flight", turns.in_flight)
+            turns.stop()
+        await turns.drain(_FINISHING)
         if stop.is_set():
             return None
+        if not connected.done():
+            return "nothing has come from Discord for too long"
         error = connected.exception()
         return "Discord ended the connection" if error is None else _failure(error, client)
     finally:
         told.cancel()
+        lost.cancel()
         await _closed(client, connected)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import contextlib
 
 import click
 
@@ -18,12 +18,31 @@ def command(settings: Settings) -> None:
         raise click.ClickException(
             "There is no DISCORD_TOKEN. Copy .env.example to .env and put the bot's token into it (README, Discord)."
         )
+    from bot.chat.presence import Presence
     from bot.chat.run import run_bot
+    from bot.corpus_metrics import CorpusCollector
+    from bot.healing import healing
+    from bot.health import health_of, serving_health
+    from bot.library import AppLibrary
+    from bot.logs import set_up_logging
+    from bot.metrics import REGISTRY
+    from bot.refresh import known_sources
+    from bot.refresh_process import refreshing
 
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    app = open_app(settings)
-    try:
-        code = run_bot(settings, app.ask)
-    finally:
-        app.close()
+    set_up_logging(settings)
+    presence = Presence()
+    with contextlib.ExitStack() as held:
+        app = open_app(settings)
+        held.callback(app.close)
+        REGISTRY.register(
+            CorpusCollector(app, lambda: [one for one in known_sources(settings).settings if one.enabled])
+        )
+        held.enter_context(
+            serving_health(settings, lambda: health_of(app.backend, gateway=presence.is_ready), REGISTRY)
+        )
+        healer = held.enter_context(healing(app))
+        held.enter_context(refreshing(settings))
+        library = AppLibrary(app, healer.begin)
+        held.callback(library.close)
+        code = run_bot(settings, library, presence)
     raise click.exceptions.Exit(code)

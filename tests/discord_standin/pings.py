@@ -6,8 +6,15 @@ import re
 from typing import Any
 
 from discord_standin.errors import invalid
+from discord_standin.world import walk
 
 EVERY_KIND = ("everyone", "roles", "users")
+
+
+def text_in(payload: dict[str, Any]) -> str:
+    """Everything in a message that may ping: its content and the texts of its layout."""
+    texts = [str(each.get("content") or "") for each in walk(payload.get("components") or []) if each["type"] == 10]
+    return "\n".join([str(payload.get("content") or ""), *texts])
 
 
 def pings_of(

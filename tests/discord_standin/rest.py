@@ -18,13 +18,13 @@ from discord_standin.errors import (
     unknown,
 )
 from discord_standin.gateway import Gateway
-from discord_standin.interactions import Interactions
-from discord_standin.pings import pings_of
-from discord_standin.rules import check_commands, check_message
-from discord_standin.world import Channel, Message, World
+from discord_standin.interactions import Files, Interactions
+from discord_standin.pings import pings_of, text_in
+from discord_standin.rules import check_commands, check_files, check_message, check_thread
+from discord_standin.world import COMPONENTS_V2, PUBLIC_THREAD, Channel, Message, World
 
-Files = list[tuple[str, int]]
 API = "/api/v10"
+CREATES_A_DAY = 200
 
 
 class Rest:
@@ -36,6 +36,7 @@ class Rest:
         self._interactions = interactions
         self._token = token
         self._nonces: dict[str, int] = {}
+        self.registrations = 0
         self.sent: list[str] = []
         self.strange: list[str] = []
 
@@ -56,6 +57,8 @@ class Rest:
             web.get(f"{API}/channels/{{channel}}/messages/{{message}}", mine(self._get_message)),
             web.patch(f"{API}/channels/{{channel}}/messages/{{message}}", mine(self._patch_message)),
             web.delete(f"{API}/channels/{{channel}}/messages/{{message}}", mine(self._delete_message)),
+            web.post(f"{API}/channels/{{channel}}/threads", mine(self._post_thread)),
+            web.put(f"{API}/applications/{{app}}/guilds/{{guild}}/commands/{{command}}/permissions", self._no_bots),
             web.post(f"{API}/interactions/{{id}}/{{token}}/callback", either(self._post_callback)),
             web.post(f"{API}/webhooks/{{app}}/{{token}}", either(self._post_follow_up)),
             web.get(f"{API}/webhooks/{{app}}/{{token}}/messages/{{message}}", either(self._get_response)),
@@ -126,6 +129,9 @@ class Rest:
         commands: list[dict[str, Any]] = await request.json()
         check_commands(commands)
         known = {"application_id": str(self._world.bot.id), "version": str(self._world.new_id())}
+        self.registrations += len(commands)
+        if self.registrations > CREATES_A_DAY:
+            raise ApiError(429, 30034, "Max number of daily application command creates has been reached (200)")
         self._world.commands = {each["name"]: {**each, **known, "id": str(self._world.new_id())} for each in commands}
         return list(self._world.commands.values())
 
@@ -141,6 +147,16 @@ class Rest:
     async def _get_channel(self, request: web.Request) -> dict[str, Any]:
         return payloads.channel(self._world, self._channel(request))
 
+    async def _post_thread(self, request: web.Request) -> dict[str, Any]:
+        parent, body = self._channel(request), body_of(await request.read())
+        check_thread(body)
+        thread = self._world.new_channel(body["name"], kind=PUBLIC_THREAD, parent=parent)
+        await self._gateway.dispatch("THREAD_CREATE", payloads.channel(self._world, thread), needs=1)
+        return payloads.channel(self._world, thread)
+
+    async def _no_bots(self, request: web.Request) -> web.Response:
+        return ApiError(403, 20001, "Bots cannot use this endpoint").response()
+
     async def _post_typing(self, request: web.Request) -> None:
         self._channel(request)
 
@@ -149,6 +165,7 @@ class Rest:
         body, files = await _read(request)
         if not channel.bot_may_write:
             raise missing_permissions()
+        check_files([len(data) for _, data in files])
         check_message(body, files=len(files))
         nonce = f"{channel.id} {body.get('nonce')}" if body.get("nonce") and body.get("enforce_nonce") else ""
         if nonce in self._nonces:
@@ -169,7 +186,7 @@ class Rest:
             flags=int(payload.get("flags") or 0),
             reply_to=reply_to.id if reply_to else None,
             pings=pings_of(
-                str(payload.get("content") or ""),
+                text_in(payload),
                 payload.get("allowed_mentions"),
                 users=set(self._world.users),
                 roles=self._world.roles,
@@ -198,8 +215,10 @@ class Rest:
         body, files = await _read(request)
         if message.author.id != self._world.bot.id:
             raise not_an_author()
-        check_message({**message.payload, **body}, files=len(files))
-        message.payload = {**message.payload, **body}
+        flags = int(body.get("flags") or 0) & COMPONENTS_V2 | message.flags & COMPONENTS_V2
+        payload = {**message.payload, **body, "flags": flags}
+        check_message(payload, files=len(files))
+        message.payload, message.flags = payload, message.flags | flags
         message.edits += 1
         await self._gateway.dispatch_message(message, event="MESSAGE_UPDATE")
         return payloads.message(self._world, message)
@@ -211,7 +230,8 @@ class Rest:
         body, files = await _read(request)
         token = request.match_info["token"]
         resource = self._interactions.respond(int(request.match_info["id"]), token, body, files)
-        await self._gateway.dispatch_message(self._interactions.message(token, "@original"))
+        if "resource" in resource and body["type"] in (4, 5):
+            await self._gateway.dispatch_message(self._interactions.message(token, "@original"))
         return resource
 
     async def _post_follow_up(self, request: web.Request) -> dict[str, Any]:
@@ -236,7 +256,7 @@ class Rest:
 
 
 async def _read(request: web.Request) -> tuple[dict[str, Any], Files]:
-    """The JSON of a request and the names and sizes of its files."""
+    """The JSON of a request and its files, names with contents."""
     if not request.content_type.startswith("multipart/"):
         return body_of(await request.read()), []
     body: dict[str, Any] = {}
@@ -247,5 +267,5 @@ async def _read(request: web.Request) -> tuple[dict[str, Any], Files]:
         if part.name == "payload_json":
             body = body_of(data)
         else:
-            files.append((part.filename or "", len(data)))
+            files.append((part.filename or "", data))
     return body, files

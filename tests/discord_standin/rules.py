@@ -8,9 +8,11 @@ from typing import Any
 
 from discord_standin.errors import ApiError, bad_length, empty_message, invalid, too_long
 from discord_standin.pings import check_allowed_mentions
-from discord_standin.world import COMPONENTS_V2
+from discord_standin.world import COMPONENTS_V2, walk
 
-ACTION_ROW, BUTTON, TEXT_SELECT, TEXT_DISPLAY = 1, 2, 3, 10
+ACTION_ROW, BUTTON, TEXT_SELECT, TEXT_INPUT, SECTION, TEXT_DISPLAY, CONTAINER, LABEL = 1, 2, 3, 4, 9, 10, 17, 18
+TOP_LEVEL = (1, 9, 10, 12, 13, 14, 17)
+FILE_LIMIT = 10 * 1024 * 1024
 SELECTS = (3, 5, 6, 7, 8)
 LINK_STYLE = 5
 CONTENT_LIMIT = 2000
@@ -84,7 +86,8 @@ def _check_layout(payload: dict[str, Any], components: list[dict[str, Any]]) -> 
                 "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
                 f"The '{name}' field cannot be used with components v2",
             )
-    everything = list(_walk(components))
+    _check_shape(components)
+    everything = list(walk(components))
     if not everything:
         raise empty_message()
     if len(everything) > 40:
@@ -95,6 +98,27 @@ def _check_layout(payload: dict[str, Any], components: list[dict[str, Any]]) -> 
             "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
             "Displayable text size exceeds maximum size of 4000",
         )
+
+
+def _check_shape(components: list[dict[str, Any]]) -> None:
+    """Which components may stand in which: a container at the top only, one to three texts beside an accessory."""
+    for each in components:
+        if each["type"] not in TOP_LEVEL:
+            raise invalid(
+                "components.0.type", "UNION_TYPE_CHOICES", f'Value of field "type" must be one of {TOP_LEVEL}.'
+            )
+    for each in walk(components):
+        inner = each.get("components") or []
+        if each["type"] == CONTAINER and any(one["type"] == CONTAINER for one in inner):
+            raise invalid("components.0.components", "UNION_TYPE_CHOICES", "A container cannot hold a container.")
+        if each["type"] == SECTION and (not 1 <= len(inner) <= 3 or not each.get("accessory")):
+            raise bad_length("components.0.components", 1, 3)
+        if each["type"] == ACTION_ROW:
+            most = 1 if any(one.get("type") in SELECTS for one in inner) else 5
+            if not 1 <= len(inner) <= most:
+                raise bad_length("components.0.components", 1, most)
+        if each["type"] == TEXT_DISPLAY and not str(each.get("content") or "").strip():
+            raise bad_length("components.0.content", 1, 4000)
 
 
 def _check_rows(components: list[dict[str, Any]]) -> None:
@@ -114,7 +138,7 @@ def _check_rows(components: list[dict[str, Any]]) -> None:
 
 def _check_components(components: list[dict[str, Any]]) -> None:
     names: set[str] = set()
-    for each in _walk(components):
+    for each in walk(components):
         if each["type"] == BUTTON:
             _check_button(each)
         if each["type"] in SELECTS:
@@ -154,24 +178,40 @@ def _check_select(select: dict[str, Any]) -> None:
                 raise too_long(f"components.options.{name}", 100)
 
 
-def _walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for each in components:
-        yield each
-        yield from _walk(each.get("components") or [])
-        yield from _walk([each["accessory"]] if each.get("accessory") else [])
-
-
 def check_commands(commands: list[dict[str, Any]]) -> None:
     """Refuse a set of global commands that Discord would refuse."""
     if len([each for each in commands if each.get("type", 1) == 1]) > 100:
         raise ApiError(400, 30032, "Maximum number of application commands reached (100)")
     if len({(each["name"], each.get("type", 1)) for each in commands}) < len(commands):
         raise invalid("0.name", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
+    for kind in (2, 3):
+        if len([each for each in commands if each.get("type", 1) == kind]) > 15:
+            raise ApiError(400, 30032, "Maximum number of application commands reached (15)")
     for number, command in enumerate(commands):
+        _check_places(str(number), command)
+        if command.get("type", 1) != 1:
+            _check_menu(str(number), command)
         if command.get("type", 1) == 1:
             _check_described(str(number), command)
             if _text_size(command) > 8000:
                 raise invalid(str(number), "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)")
+
+
+def _check_places(path: str, command: dict[str, Any]) -> None:
+    for name, known in (("contexts", (0, 1, 2)), ("integration_types", (0, 1))):
+        if not set(command.get(name) or ()) <= set(known):
+            raise invalid(f"{path}.{name}", "ENUM_TYPE_COERCE", f"Value must be one of {known}.")
+
+
+def _check_menu(path: str, command: dict[str, Any]) -> None:
+    if not 1 <= length(command.get("name")) <= 32:
+        raise bad_length(f"{path}.name", 1, 32)
+    if command.get("description"):
+        raise invalid(
+            f"{path}.description",
+            "APPLICATION_COMMANDS_CONTEXT_MENU_NO_DESCRIPTION",
+            "Context menu commands cannot have description",
+        )
 
 
 def _check_described(path: str, each: dict[str, Any]) -> None:
@@ -180,6 +220,14 @@ def _check_described(path: str, each: dict[str, Any]) -> None:
         raise invalid(f"{path}.name", "STRING_TYPE_REGEX", "String value did not match validation regex.")
     if not 1 <= length(each.get("description")) <= 100:
         raise bad_length(f"{path}.description", 1, 100)
+    for localised in (each.get("name_localizations") or {}).values():
+        if not COMMAND_NAME.fullmatch(localised) or localised != localised.lower():
+            raise invalid(
+                f"{path}.name_localizations", "STRING_TYPE_REGEX", "String value did not match validation regex."
+            )
+    for localised in (each.get("description_localizations") or {}).values():
+        if not 1 <= length(localised) <= 100:
+            raise bad_length(f"{path}.description_localizations", 1, 100)
     options = each.get("options") or []
     if len(options) > 25:
         raise too_long(f"{path}.options", 25)
@@ -201,3 +249,56 @@ def _text_size(each: dict[str, Any]) -> int:
     inner = sum(_text_size(option) for option in each.get("options") or [])
     choices = sum(length(choice["name"]) + length(choice["value"]) for choice in each.get("choices") or [])
     return length(each["name"]) + length(each.get("description")) + inner + choices
+
+
+def check_modal(data: dict[str, Any]) -> None:
+    """Refuse a form that Discord would refuse."""
+    components = data.get("components") or []
+    if not 1 <= length(data.get("title")) <= 45:
+        raise bad_length("data.title", 1, 45)
+    if not 1 <= length(data.get("custom_id")) <= 100:
+        raise bad_length("data.custom_id", 1, 100)
+    if not 1 <= len(components) <= 5:
+        raise bad_length("data.components", 1, 5)
+    for each in walk(components):
+        if each["type"] == LABEL and not 1 <= length(each.get("label")) <= 45:
+            raise bad_length("data.components.label", 1, 45)
+        if each["type"] == TEXT_INPUT:
+            _check_text_input(each)
+
+
+def _check_text_input(field: dict[str, Any]) -> None:
+    most = field.get("max_length") or 4000
+    if most > 4000:
+        raise invalid(
+            "data.components.max_length", "NUMBER_TYPE_MAX", "int value should be less than or equal to 4000."
+        )
+    if length(field.get("value")) > most:
+        raise too_long("data.components.value", most)
+    if length(field.get("placeholder")) > 100:
+        raise too_long("data.components.placeholder", 100)
+
+
+def check_choices(choices: list[dict[str, Any]]) -> None:
+    """Refuse suggestions for an option that Discord would refuse."""
+    if len(choices) > 25:
+        raise too_long("data.choices", 25)
+    for choice in choices:
+        if not 1 <= length(choice.get("name")) <= 100:
+            raise bad_length("data.choices.name", 1, 100)
+        if isinstance(choice.get("value"), str) and not length(choice["value"]) <= 100:
+            raise too_long("data.choices.value", 100)
+
+
+def check_thread(body: dict[str, Any]) -> None:
+    """Refuse a thread that Discord would refuse."""
+    if not 1 <= length(body.get("name")) <= 100:
+        raise bad_length("name", 1, 100)
+    if body.get("auto_archive_duration", 1440) not in (60, 1440, 4320, 10080):
+        raise invalid("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of (60, 1440, 4320, 10080).")
+
+
+def check_files(sizes: list[int]) -> None:
+    """Refuse a file over the limit."""
+    if any(each > FILE_LIMIT for each in sizes):
+        raise ApiError(413, 40005, "Request entity too large")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from discord_standin.errors import unknown
 
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
-GUILD_TEXT, DIRECT = 0, 1
+GUILD_TEXT, DIRECT, PUBLIC_THREAD, FORUM = 0, 1, 11, 15
 EPHEMERAL, SUPPRESS_EMBEDS, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 2, 1 << 7, 1 << 15
 
 
@@ -38,10 +38,17 @@ class Channel:
     kind: int = GUILD_TEXT
     recipient: User | None = None
     bot_may_write: bool = True
+    bot_permissions: int = (1 << 50) - 1
+    guild: int = 0
+    parent: Channel | None = None
 
     @property
     def is_direct(self) -> bool:
         return self.kind == DIRECT
+
+    @property
+    def is_thread(self) -> bool:
+        return self.kind == PUBLIC_THREAD
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,6 +80,40 @@ class Message:
         """Whether it still says "is thinking ..."."""
         return bool(self.flags & LOADING)
 
+    @property
+    def texts(self) -> list[str]:
+        """All markdown in it: its content, or the texts of its layout from top to bottom."""
+        laid_out = [str(each["content"]) for each in walk(self.payload.get("components") or []) if each["type"] == 10]
+        return [text for text in (self.content, *laid_out) if text]
+
+    @property
+    def text(self) -> str:
+        """Its texts, a line break between them."""
+        return "\n".join(self.texts)
+
+    @property
+    def controls(self) -> list[dict[str, Any]]:
+        """The buttons and menus in it, from top to bottom."""
+        return [each for each in walk(self.payload.get("components") or []) if each["type"] in (2, 3, 5, 6, 7, 8)]
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the buttons that can be clicked."""
+        return [each["label"] for each in self.controls if each.get("label") and not each.get("disabled")]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files sent with it, by name."""
+        return dict(self.payload.get("files") or [])
+
+
+def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every component, from top to bottom, accessories after what they stand beside."""
+    for each in components:
+        yield each
+        yield from walk(each.get("components") or [])
+        yield from walk([each[name] for name in ("accessory", "component") if each.get(name)])
+
 
 class Clock:
     """The time of this Discord: the real one plus whatever it was advanced by."""
@@ -96,6 +137,9 @@ class World:
     channels: dict[int, Channel] = field(default_factory=dict)
     users: dict[int, User] = field(default_factory=dict)
     roles: set[int] = field(default_factory=set)
+    member_roles: dict[int, set[int]] = field(default_factory=dict)
+    managers: set[int] = field(default_factory=set)
+    locales: dict[int, str] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     commands: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -117,9 +161,18 @@ class World:
         self.users[user.id] = user
         return user
 
-    def new_channel(self, name: str, *, recipient: User | None = None) -> Channel:
-        kind = DIRECT if recipient else GUILD_TEXT
-        channel = Channel(id=self.new_id(), name=name, kind=kind, recipient=recipient)
+    def new_channel(
+        self,
+        name: str,
+        *,
+        recipient: User | None = None,
+        kind: int = GUILD_TEXT,
+        parent: Channel | None = None,
+        guild: int = 0,
+    ) -> Channel:
+        kind = DIRECT if recipient else kind
+        guild = 0 if recipient else (guild or self.guild_id)
+        channel = Channel(id=self.new_id(), name=name, kind=kind, recipient=recipient, guild=guild, parent=parent)
         self.channels[channel.id] = channel
         return channel
 

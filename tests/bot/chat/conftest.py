@@ -13,13 +13,18 @@ from async_tests import pytest_pyfunc_call  # noqa: F401 - a hook
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from discord_standin.standin import StandIn
-from discord_standin.world import Channel, User, World
-from fake_answers import Answerer
+from discord_standin.world import Channel, Message, User, World
+from fake_answers import CLARIFY, Answerer
+from fake_library import FakeLibrary
 
-from bot.chat.answer_pool import AnswerPool
 from bot.chat.client import AttacheClient, point_discord_at
-from bot.chat.conversation import Conversation
+from bot.chat.desk import Desk
 from bot.chat.run import keep_connected
+from bot.chat.turns import Turns
+from bot.chat.work_pool import WorkPool
+from bot.chat_store import FILE_NAME, ChatStore
+from bot.library import Library
+from bot.settings import Settings
 
 APPLICATION = 123456789012345678
 
@@ -30,11 +35,39 @@ class Scene:
 
     discord: StandIn
     answerer: Answerer
-    conversation: Conversation
+    desk: Desk
     alice: User
     general: Channel
     direct: Channel
     stop: asyncio.Event
+
+    @property
+    def turns(self) -> Turns:
+        return self.desk.turns
+
+    @property
+    def store(self) -> ChatStore:
+        return self.desk.store
+
+    @property
+    def library(self) -> FakeLibrary:
+        assert isinstance(self.desk.library, FakeLibrary)
+        return self.desk.library
+
+    async def asks(self, question: str = CLARIFY, *, by: User | None = None, **options: object) -> Message:
+        """The answer to /ask in general."""
+        return await self.command("ask", by=by, question=question, **options)
+
+    async def command(
+        self, name: str, *, by: User | None = None, where: Channel | None = None, **options: object
+    ) -> Message:
+        """The reply to a slash command, in general by alice unless told."""
+        asked = await self.discord.slash(by or self.alice, where or self.general, name, **options)
+        return await self.discord.answer_to(asked)
+
+    async def clicks(self, message: Message, label: str, *, by: User | None = None, nth: int = 0) -> Message:
+        """The reply to a click on a button, in a message of its own."""
+        return await self.discord.answer_to(await self.discord.click(by or self.alice, message, label, nth=nth))
 
     async def settled(self) -> None:
         """Wait until the bot has handled everything that was sent to it up to now.
@@ -44,7 +77,7 @@ class Scene:
         probe = self.discord.new_user("probe")
         question = await self.discord.say(probe, self.discord.direct_channel(probe), "are you there?")
         await self.discord.reply_to(question)
-        while self.conversation.in_flight:
+        while self.turns.in_flight:
             await asyncio.sleep(0)
 
 
@@ -69,18 +102,23 @@ def scene(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> MakeScene:
         *,
         before: Callable[[StandIn], object] = lambda _: None,
         time_limit: float = 10.0,
+        library: Library | None = None,
+        settings: Settings | None = None,
         **pool: int,
     ) -> AsyncIterator[Scene]:
         answerer = answerer or Answerer()
-        answers = AnswerPool(answerer, **pool)
-        conversation = Conversation(answers, time_limit=time_limit)
+        work_pool = WorkPool(**pool)
+        settings = settings or Settings(data_dir=tmp_path, user_questions_per_minute=0)
+        store = ChatStore.open(tmp_path / FILE_NAME, log_days=settings.question_log_days)
+        turns = Turns(time_limit=time_limit)
+        desk = Desk.of(library or FakeLibrary(answerer), store, settings, pool=work_pool, turns=turns)
         async with StandIn() as standin:
             stop = asyncio.Event()
             alice = standin.new_user("alice")
             s = Scene(
                 standin,
                 answerer,
-                conversation,
+                desk,
                 alice,
                 standin.new_channel("general"),
                 standin.direct_channel(alice),
@@ -89,9 +127,7 @@ def scene(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> MakeScene:
             before(standin)
             point_discord_at(standin.api_url)
             client = partial(AttacheClient, guild_ready_timeout=0.01)
-            running = asyncio.create_task(
-                keep_connected(conversation, standin.token, tmp_path, stop, make_client=client)
-            )
+            running = asyncio.create_task(keep_connected(desk, standin.token, tmp_path, stop, make_client=client))
             try:
                 connected = asyncio.create_task(standin.connected())
                 await asyncio.wait({connected, running}, return_when=asyncio.FIRST_COMPLETED)
@@ -102,7 +138,8 @@ def scene(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> MakeScene:
             finally:
                 stop.set()
                 await running
-                answers.close()
+                work_pool.close()
+                store.close()
 
     return make
 

@@ -8,20 +8,22 @@ import pytest
 from discord_standin.failures import held
 from discord_standin.markdown import shown
 from discord_standin.payloads import may_read
-from discord_standin.world import SUPPRESS_EMBEDS
 from fake_answers import CLARIFY, INDIGENOUS, SECURE, Answerer, SlowAnswerer, answer, evidence
 
+from bot.chat.asking import LONGEST_QUESTION
 from bot.chat.client import AttacheClient, least_intents, question_of
-from bot.chat.conversation import LONGEST_QUESTION
-from bot.chat.phrases import BUSY, HELP, STOPPING
+from bot.chat.phrases import busy, hint, stopping
+from bot.language import ENGLISH
 from index.answer import Level
+
+BUSY, HELP, STOPPING = busy(ENGLISH), hint(ENGLISH), stopping(ENGLISH)
 
 
 async def test_a_slash_command_is_answered_with_quotations_and_sources(scene) -> None:
     async with scene() as s:
         asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
         message = await s.discord.answer_to(asked)
-        result = shown(message.content)
+        result = shown(message.text)
         assert result.quotes == [SECURE, INDIGENOUS]
         assert CLARIFY in result.text
         assert "26 March 2015" in result.text
@@ -37,13 +39,13 @@ async def test_a_slash_command_is_acknowledged_before_it_is_answered(scene) -> N
         await s.discord.world.until(lambda: s.discord.response(asked), "an acknowledgement")
         assert s.discord.response(asked).is_loading
         s.answerer.let_go()
-        assert SECURE in shown((await s.discord.answer_to(asked)).content).quotes
+        assert SECURE in shown((await s.discord.answer_to(asked)).text).quotes
 
 
 async def test_a_slash_command_works_in_direct_messages(scene) -> None:
     async with scene() as s:
         asked = await s.discord.slash(s.alice, s.direct, "ask", question=CLARIFY)
-        assert shown((await s.discord.answer_to(asked)).content).quotes == [SECURE, INDIGENOUS]
+        assert shown((await s.discord.answer_to(asked)).text).quotes == [SECURE, INDIGENOUS]
 
 
 @pytest.mark.parametrize("form", ["{me} {question}", "{question} {me}", "hello {me}\n{question}"])
@@ -52,10 +54,9 @@ async def test_a_mention_is_answered_with_a_reply_that_pings_nobody(scene, form:
         content = form.format(me=s.discord.bot.mention, question=CLARIFY)
         question = await s.discord.say(s.alice, s.general, content)
         reply = await s.discord.reply_to(question)
-        assert shown(reply.content).quotes == [SECURE, INDIGENOUS]
+        assert shown(reply.text).quotes == [SECURE, INDIGENOUS]
         assert reply.channel is s.general
         assert not reply.pings
-        assert reply.flags & SUPPRESS_EMBEDS
         assert not s.discord.previews(reply)
         assert s.answerer.asked == [" ".join(content.replace(s.discord.bot.mention, " ").split())]
 
@@ -63,7 +64,7 @@ async def test_a_mention_is_answered_with_a_reply_that_pings_nobody(scene, form:
 async def test_a_direct_message_needs_no_mention(scene) -> None:
     async with scene() as s:
         question = await s.discord.say(s.alice, s.direct, CLARIFY)
-        assert shown((await s.discord.reply_to(question)).content).quotes == [SECURE, INDIGENOUS]
+        assert shown((await s.discord.reply_to(question)).text).quotes == [SECURE, INDIGENOUS]
 
 
 async def test_a_reply_that_pings_the_bot_is_answered(scene) -> None:
@@ -115,14 +116,14 @@ def test_it_asks_for_no_privileged_intent() -> None:
 async def test_a_mention_without_a_question_gets_help(scene, content: str) -> None:
     async with scene() as s:
         question = await s.discord.say(s.alice, s.general, content.format(me=s.discord.bot.mention))
-        assert (await s.discord.reply_to(question)).content == HELP
+        assert (await s.discord.reply_to(question)).text == HELP
         assert not s.answerer.asked
 
 
 async def test_a_question_that_is_too_long_is_not_tried(scene) -> None:
     async with scene() as s:
         question = await s.discord.say(s.alice, s.direct, "why " * 300)
-        assert "1,199 characters" in (await s.discord.reply_to(question)).content
+        assert "1,199 characters" in (await s.discord.reply_to(question)).text
         assert not s.answerer.asked
         with pytest.raises(AssertionError, match="would not let anyone"):
             await s.discord.slash(s.alice, s.general, "ask", question="y" * (LONGEST_QUESTION + 1))
@@ -134,7 +135,7 @@ async def test_a_question_that_is_too_long_is_not_tried(scene) -> None:
 async def test_odd_questions_are_answered_like_any_other(scene, question: str) -> None:
     async with scene() as s:
         asked = await s.discord.slash(s.alice, s.general, "ask", question=question)
-        assert shown((await s.discord.answer_to(asked)).content).quotes
+        assert shown((await s.discord.answer_to(asked)).text).quotes
         assert s.answerer.asked == [question]
 
 
@@ -153,8 +154,8 @@ async def test_nobody_is_pinged_by_a_question_or_an_article(scene) -> None:
         message = await s.discord.answer_to(await s.discord.slash(s.alice, s.general, "ask", question=text))
         assert not message.pings
         assert message.payload["allowed_mentions"] == {"parse": []}
-        assert shown(message.content).kinds() <= {"bold", "quote", "small", "link"}
-        assert "https://evil.example" not in shown(message.content).links
+        assert shown(message.text).kinds() <= {"bold", "quote", "small", "link"}
+        assert "https://evil.example" not in shown(message.text).links
         assert not s.discord.previews(message)
 
 
@@ -178,13 +179,13 @@ async def test_a_command_delivered_twice_is_answered_once(scene) -> None:
 async def test_when_too_many_ask_the_others_are_told_to_wait(scene) -> None:
     async with scene(SlowAnswerer(), workers=1, waiting=1) as s:
         asked = [await s.discord.slash(s.alice, s.general, "ask", question=f"question {number}") for number in range(4)]
-        busy = [await s.discord.answer_to(each) for each in asked[2:]]
-        assert [message.content for message in busy] == [BUSY, BUSY]
+        told = [await s.discord.answer_to(each) for each in asked[2:]]
+        assert [message.text for message in told] == [BUSY, BUSY]
         s.answerer.let_go()
         for each in asked[:2]:
-            assert shown((await s.discord.answer_to(each)).content).quotes
+            assert shown((await s.discord.answer_to(each)).text).quotes
         again = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
-        assert shown((await s.discord.answer_to(again)).content).quotes
+        assert shown((await s.discord.answer_to(again)).text).quotes
 
 
 async def test_a_slow_search_does_not_hold_up_an_acknowledgement(scene) -> None:
@@ -235,15 +236,15 @@ async def test_when_told_to_stop_it_finishes_what_is_in_flight_and_takes_nothing
         await asyncio.to_thread(s.answerer.started.acquire)
         gate = s.discord.failures.add("PATCH", "@original", held())
         s.stop.set()
-        while not s.conversation.is_stopping:
+        while not s.turns.is_stopping:
             await asyncio.sleep(0)
         late = await s.discord.say(s.alice, s.direct, CLARIFY)
-        assert (await s.discord.reply_to(late)).content == STOPPING
+        assert (await s.discord.reply_to(late)).text == STOPPING
         s.answerer.let_go()
         await gate.reached.wait()
         assert s.discord.response(asked).is_loading
         gate.open.set()
-        assert shown((await s.discord.answer_to(asked)).content).quotes
+        assert shown((await s.discord.answer_to(asked)).text).quotes
 
 
 @pytest.mark.parametrize(

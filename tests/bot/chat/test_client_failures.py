@@ -36,9 +36,9 @@ def tracebacks(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
 async def test_a_failure_gives_an_apology_whose_id_is_in_the_log(scene, caplog) -> None:
     async with scene(failing(RuntimeError("the inner details"))) as s:
         asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
-        apology = (await s.discord.answer_to(asked)).content
+        apology = (await s.discord.answer_to(asked)).text
         question = await s.discord.say(s.alice, s.direct, CLARIFY)
-        other = (await s.discord.reply_to(question)).content
+        other = (await s.discord.reply_to(question)).text
     assert "Sorry" in apology
     assert "inner details" not in apology + other
     assert incident_in(apology) != incident_in(other)
@@ -52,7 +52,7 @@ async def test_a_failure_gives_an_apology_whose_id_is_in_the_log(scene, caplog) 
 async def test_an_index_that_cannot_be_opened_is_said_plainly(scene) -> None:
     async with scene(failing(IndexUnavailable("segments are missing"))) as s:
         asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
-        text = (await s.discord.answer_to(asked)).content
+        text = (await s.discord.answer_to(asked)).text
         assert "cannot search the articles" in text
         assert incident_in(text)
 
@@ -60,7 +60,7 @@ async def test_an_index_that_cannot_be_opened_is_said_plainly(scene) -> None:
 async def test_an_answer_that_takes_too_long_is_given_up(scene) -> None:
     async with scene(SlowAnswerer(), time_limit=0.05) as s:
         asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
-        text = (await s.discord.answer_to(asked)).content
+        text = (await s.discord.answer_to(asked)).text
         assert "took too long" in text
         assert incident_in(text)
         s.answerer.let_go()
@@ -84,7 +84,7 @@ async def test_a_command_is_answered_once_although(scene, caplog, where, what) -
         s.discord.failures.add(*where, what)
         asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
         message = await s.discord.answer_to(asked)
-        assert shown(message.content).quotes == [SECURE, INDIGENOUS]
+        assert shown(message.text).quotes == [SECURE, INDIGENOUS]
         await s.settled()
         assert s.discord.messages_in(s.general) == [message]
     assert not tracebacks(caplog)
@@ -97,7 +97,7 @@ async def test_a_message_is_answered_once_although(scene, what) -> None:
     async with scene() as s:
         s.discord.failures.add(*REPLY, what)
         question = await s.discord.say(s.alice, s.general, f"{s.discord.bot.mention} {CLARIFY}")
-        assert shown((await s.discord.reply_to(question)).content).quotes == [SECURE, INDIGENOUS]
+        assert shown((await s.discord.reply_to(question)).text).quotes == [SECURE, INDIGENOUS]
         await s.settled()
         assert len(s.discord.replies_to(question)) == 1
 
@@ -107,26 +107,39 @@ async def test_an_answer_is_shown_even_when_every_acknowledgement_seemed_to_fail
         s.discord.failures.add(*CALLBACK, lost_answer())
         s.discord.failures.add(*CALLBACK, reset(), times=2)
         asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
-        assert shown((await s.discord.answer_to(asked)).content).quotes == [SECURE, INDIGENOUS]
+        assert shown((await s.discord.answer_to(asked)).text).quotes == [SECURE, INDIGENOUS]
     assert "an acknowledgement failed" in caplog.text
 
 
 @pytest.mark.parametrize("where", [EDIT, REPLY], ids=["response", "reply"])
 async def test_an_answer_that_discord_refuses_becomes_an_apology(scene, caplog, where) -> None:
     async with scene() as s:
+        s.discord.failures.add(*where, status(400, code=50035, message="Invalid Form Body"), times=2)
+        if where is EDIT:
+            message = await s.discord.answer_to(await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY))
+        else:
+            message = await s.discord.reply_to(await s.discord.say(s.alice, s.direct, CLARIFY))
+    assert "Sorry" in message.text
+    (record,) = tracebacks(caplog)
+    assert incident_in(message.text) in record.getMessage()
+
+
+@pytest.mark.parametrize("where", [EDIT, REPLY], ids=["response", "reply"])
+async def test_where_discord_refuses_a_layout_the_answer_comes_as_plain_text(scene, caplog, where) -> None:
+    async with scene() as s:
         s.discord.failures.add(*where, status(400, code=50035, message="Invalid Form Body"))
         if where is EDIT:
             message = await s.discord.answer_to(await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY))
         else:
             message = await s.discord.reply_to(await s.discord.say(s.alice, s.direct, CLARIFY))
-    assert "Sorry" in message.content
-    (record,) = tracebacks(caplog)
-    assert incident_in(message.content) in record.getMessage()
+        assert shown(message.content).quotes == [SECURE, INDIGENOUS]
+        assert not message.controls
+    assert not tracebacks(caplog)
 
 
 async def test_when_not_even_an_apology_arrives_the_log_says_so(scene, caplog) -> None:
     async with scene() as s:
-        s.discord.failures.add(*EDIT, status(400), times=2)
+        s.discord.failures.add(*EDIT, status(400), times=3)
         asked = await s.discord.slash(s.alice, s.general, "ask", question=CLARIFY)
         await s.settled()
         assert s.discord.response(asked).is_loading
@@ -186,8 +199,8 @@ async def test_a_command_that_is_no_longer_known_gets_an_apology(scene, caplog) 
     async with scene() as s:
         s.discord.world.commands["old"] = {**s.discord.world.commands["ask"], "name": "old"}
         message = await s.discord.answer_to(await s.discord.slash(s.alice, s.general, "old", question=CLARIFY))
-        assert "Sorry" in message.content
-    assert incident_in(message.content) in caplog.text
+        assert "Sorry" in message.text
+    assert incident_in(message.text) in caplog.text
 
 
 async def test_tokens_and_questions_stay_out_of_the_log(scene, caplog) -> None:

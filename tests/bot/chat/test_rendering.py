@@ -1,25 +1,39 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from discord_standin.markdown import previews, shown
+from discord_standin.rules import check_message
+from discord_standin.world import COMPONENTS_V2
 from fake_answers import CLARIFY, INDIGENOUS, SECURE, answer, answered, evidence
 from hostile_text import hostile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.chat.card import card_of
 from bot.chat.escaping import link_target, one_line, seen
-from bot.chat.rendering import MESSAGE_LIMIT, render_answer, size, when
+from bot.chat.layout import COMPONENT_LIMIT, TEXT_LIMIT, Beside, Text, size
+from bot.chat.rendering import MESSAGE_LIMIT, answer_layout, answer_text, evidence_layout, evidence_pages
+from bot.chat.views import to_view
+from bot.language import ENGLISH
 from corpus.dates import PartialDate
 from index.answer import Answer, Level
 
+TODAY = date(2026, 11, 24)
 GOLDEN = Path(__file__).parent / "golden"
 NASTY_TITLE = "[free](https://evil.example) **now** @everyone <@1> `x` ||y|| \u202egnp.exe"
 LONG = " ".join(f"{number} words_of a *sentence* that does not end" for number in range(100)) + "."
+
+
+def render_answer(example: Answer, *, echo: bool = False) -> str:
+    return answer_text(card_of(example, today=TODAY), echo=echo)
+
 
 EXAMPLES: dict[str, tuple[Answer, bool]] = {
     "answered": (answered(), True),
@@ -60,6 +74,17 @@ def test_messages_are_as_they_were_looked_at(name: str) -> None:
     if os.environ.get("GOLDEN") == "write":
         path.write_text(message, encoding="utf-8", newline="\n")
     assert message == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_layouts_are_as_they_were_looked_at(name: str) -> None:
+    example, echo = EXAMPLES[name]
+    path = GOLDEN / f"{name}.json"
+    view = to_view(answer_layout(card_of(example, today=TODAY), echo=echo, only_me=echo))
+    payload = json.dumps(view.to_components(), ensure_ascii=False, indent=1) + "\n"
+    if os.environ.get("GOLDEN") == "write":
+        path.write_text(payload, encoding="utf-8", newline="\n")
+    assert payload == path.read_text(encoding="utf-8")
 
 
 titles = st.one_of(hostile, st.text(max_size=40), st.just("word " * 200), st.just("_" * 1000))
@@ -140,6 +165,67 @@ def test_what_is_left_out_is_counted(example: Answer) -> None:
     assert len(shown(message).quotes) + (int(said[1]) if said else 0) == expected
 
 
+def texts_of(layout) -> list[str]:
+    return [block.content for block in layout.blocks if isinstance(block, Text | Beside)]
+
+
+def assert_sound(layout, example: Answer) -> None:
+    """Discord takes it, nothing in it is alive, and every link is an article's own."""
+    check_message({"flags": COMPONENTS_V2, "components": to_view(layout).to_components()})
+    assert layout.text_size <= TEXT_LIMIT
+    assert layout.components <= COMPONENT_LIMIT
+    own = {link_target(one.url or "") for item in example.evidence for one in (item.passage, *item.also_in)}
+    for text in texts_of(layout):
+        result = shown(text)
+        assert result.kinds() <= {"bold", "quote", "small", "link"}
+        assert set(result.links) <= own
+        assert not previews(text)
+
+
+@settings(deadline=None)
+@given(answers, st.booleans())
+def test_any_layout_is_taken_and_brings_nothing_to_life(example: Answer, echo: bool) -> None:
+    card = card_of(example, today=TODAY)
+    assert_sound(answer_layout(card, echo=echo, only_me=echo), example)
+
+
+@settings(deadline=None)
+@given(answers)
+def test_all_evidence_can_be_reached_page_by_page(example: Answer) -> None:
+    card = card_of(example, today=TODAY)
+    pages = evidence_pages(card, ENGLISH)
+    assert [begin for begin, _ in pages] == [0, *(end for _, end in pages[:-1])]
+    assert pages[-1][1] == len(card.quotations)
+    quotes: list[str] = []
+    for number in range(len(pages)):
+        layout = evidence_layout(card, number)
+        assert_sound(layout, example)
+        quotes += [quote for text in texts_of(layout) for quote in shown(text).quotes]
+    visible = [seen(item.sentence).strip() for item in example.evidence if one_line(item.sentence)]
+    assert len(quotes) == len(visible)
+    assert all(sentence.startswith(quote) for quote, sentence in zip(quotes, visible, strict=True))
+
+
+def test_the_words_that_answer_are_bold() -> None:
+    sentence = "It takes effect on *May 1*, 2015, they said."
+    begin = sentence.index("*May")
+    one = replace(evidence(sentence, start=100), answer=(100 + begin, 100 + begin + len("*May 1*, 2015")))
+    result = shown(render_answer(answer(one)))
+    assert result.quotes == [sentence]
+    assert [live.value for live in result.live if live.kind == "bold"][1] == "\\*May 1\\*, 2015"
+
+
+@settings(deadline=None)
+@given(hostile, st.integers(0, 30), st.integers(0, 30))
+def test_bold_words_change_nothing_of_what_is_read(sentence: str, begin: int, length: int) -> None:
+    from bot.chat.pieces import quoted
+
+    marked = quoted(sentence, (begin, min(begin + length, len(sentence))))
+    assert shown(marked).kinds() <= {"quote", "bold"}
+    private = sentence.replace("\ue000", "\ufffd").replace("\ue001", "\ufffd")
+    assert "".join(shown(marked).quotes).split() == "".join(shown(quoted(private)).quotes).split()
+
+
 def test_an_ordinary_answer_leaves_nothing_out() -> None:
     message = render_answer(answer(*(evidence(SECURE, article_id=str(number)) for number in range(5))))
     assert len(shown(message).quotes) == 5
@@ -176,27 +262,39 @@ def test_a_closest_answer_without_a_count_shows_three() -> None:
     assert "may not answer the question" in message
 
 
-def test_what_the_reason_names_is_not_listed_again() -> None:
-    example = answer(
-        level=Level.NOT_COVERED, uncovered=("us", "Brazil"), reason='No article mentions "Brazil", because.'
-    )
-    assert render_answer(example).endswith("\n-# Nothing I hold covers: us")
-    assert "covers" not in render_answer(replace(example, uncovered_terms=("Brazil",)))
+def test_the_notes_of_an_answer_stand_beneath_it() -> None:
+    example = answer(evidence(), uncovered=("banks",))
+    assert render_answer(example).endswith("\n-# Not in these sentences: banks.")
 
 
-def test_many_words_that_nothing_covers_are_counted() -> None:
-    example = answer(level=Level.NOT_COVERED, uncovered=tuple("abcdefghi"))
-    assert render_answer(example).endswith("covers: a, b, c, d, e, f and 3 more")
+def test_a_lead_in_and_copies_are_told() -> None:
+    before = "Mr. Wang spoke for China."
+    one = evidence(f"{before} {SECURE}")
+    copy = evidence("x", article_id="b", title="Another paper", publisher="Reuters").passage
+    told = replace(one, sentence=SECURE, start=len(before) + 1, lead_in=(0, len(before)), also_in=(copy,) * 5)
+    message = render_answer(answer(told))
+    assert f"-# … {before}\n> " in message
+    assert message.count("-# also in: Another paper · Reuters · 26 March 2015") == 3
+    assert "and in 2 more" in message
 
 
 @pytest.mark.parametrize(
     ("published", "text"),
     [
-        (PartialDate(2015, 3, 26), "26 March 2015"),
-        (PartialDate(2015, 12), "December 2015"),
-        (PartialDate(2015), "2015"),
+        (PartialDate(2015, 3, 26), "26 March 2015 (11 years ago)"),
+        (PartialDate(2026, 11, 23), "23 November 2026 (yesterday)"),
+        (PartialDate(2026, 11, 24), "24 November 2026 (today)"),
+        (PartialDate(2026, 11, 1), "1 November 2026 (23 days ago)"),
+        (PartialDate(2026, 6, 1), "1 June 2026 (6 months ago)"),
+        (PartialDate(2026, 11), "November 2026 (this month)"),
+        (PartialDate(2026, 10), "October 2026 (1 month ago)"),
+        (PartialDate(2026), "2026 (this year)"),
+        (PartialDate(2025), "2025 (1 year ago)"),
+        (PartialDate(2027), "2027 (to come)"),
         (None, "undated"),
     ],
 )
 def test_dates_are_as_exact_as_they_are_known(published: PartialDate | None, text: str) -> None:
-    assert when(published) == text
+    from bot.chat.pieces import dated
+
+    assert dated(published, ENGLISH, TODAY) == text

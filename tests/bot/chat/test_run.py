@@ -14,14 +14,17 @@ from pathlib import Path
 import pytest
 from discord_standin.failures import reset, status
 from discord_standin.standin import StandIn
-from fake_answers import CLARIFY, Answerer
+from fake_answers import CLARIFY
+from fake_library import FakeLibrary
 
 from bot.chat import client, run
-from bot.chat.answer_pool import AnswerPool
 from bot.chat.client import AttacheClient, least_intents, point_discord_at
-from bot.chat.conversation import Conversation
-from bot.chat.phrases import STOPPING
+from bot.chat.desk import Desk
+from bot.chat.phrases import stopping
 from bot.chat.run import CannotRun, keep_connected, run_bot
+from bot.chat.work_pool import WorkPool
+from bot.chat_store import ChatStore
+from bot.language import ENGLISH
 from bot.settings import Settings
 
 CHILD = """
@@ -30,15 +33,18 @@ import sys
 from bot.chat import run
 from bot.settings import Settings
 from fake_answers import answered
+from fake_library import FakeLibrary
 
 def ask(question):
     sys.stdin.readline()
     return answered(question)
 
+library = FakeLibrary(ask)
+
 settings = Settings.from_environment()
 logging.basicConfig(level=settings.log_level)
 run._FINISHING = float(sys.argv[1])
-raise SystemExit(run.run_bot(settings, ask))
+raise SystemExit(run.run_bot(settings, library))
 """
 
 
@@ -50,18 +56,19 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def connecting(discord: StandIn, data_dir: Path, token: str | None = None):
     """A bot that tries to connect; gives the task and the event that stops it."""
-    pool, stop = AnswerPool(Answerer()), asyncio.Event()
+    pool, stop, settings = WorkPool(), asyncio.Event(), Settings(data_dir=data_dir)
+    store = ChatStore.open(data_dir / "chat.sqlite")
+    desk = Desk.of(FakeLibrary(), store, settings, pool=pool)
     point_discord_at(discord.api_url)
     make_client = partial(AttacheClient, guild_ready_timeout=0.01)
-    task = asyncio.create_task(
-        keep_connected(Conversation(pool), token or discord.token, data_dir, stop, make_client=make_client)
-    )
+    task = asyncio.create_task(keep_connected(desk, token or discord.token, data_dir, stop, make_client=make_client))
     try:
         yield task, stop
     finally:
         stop.set()
         await asyncio.wait({task})
         pool.close()
+        store.close()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +150,7 @@ def test_pauses_grow_up_to_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_token_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_bot(Settings(data_dir=tmp_path), Answerer()) == 1
+    assert run_bot(Settings(data_dir=tmp_path), FakeLibrary()) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "DISCORD_TOKEN" in line
     assert ".env" in line
@@ -207,7 +214,7 @@ async def test_told_to_stop_the_process_finishes_its_answers_and_ends_well(
             process.stdin.flush()
             answer = await discord.answer_to(asked)
             code, errors = await ended(process)
-    assert "secure and controllable" in answer.content
+    assert "secure and controllable" in answer.text
     assert code == 0
     assert errors == ""
 
@@ -219,7 +226,7 @@ async def test_a_search_that_never_ends_does_not_keep_the_process(tmp_path: Path
             process.send_signal(signal.SIGTERM)
             message = await discord.answer_to(asked)
             code, _ = await ended(process)
-    assert message.content == STOPPING
+    assert message.text == stopping(ENGLISH)
     assert code == 0
 
 

@@ -1,0 +1,182 @@
+"""All articles without their texts, in memory: lists, sources, identifiers and titles, within what may be shown."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.scope import EVERYTHING, OFFICIAL_KINDS, Limits
+from bot.title_index import TitleIndex
+from corpus.dates import PartialDate
+from corpus.headline import Headline
+from index.vocabulary import fold
+
+_LONGEST_IDENTIFIER = 8  # words and numbers
+_IDENTIFIER_PARTS = re.compile(r"[a-z]+|\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A publisher with how many articles of it there are and the newest of them."""
+
+    name: str
+    articles: int
+    newest: PartialDate | None
+    official: int
+
+
+class Catalogue:
+    """One state of the corpus, newest article first; immutable."""
+
+    def __init__(self, articles: Iterable[Headline], sequence: int = 0) -> None:
+        self.articles = tuple(sorted(articles, key=_newest_first))
+        self.sequence = sequence
+        self._by_id = {article.id: article for article in self.articles}
+        self._masks: dict[Limits, NDArray[np.bool_]] = {}
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    def get(self, article_id: str) -> Headline | None:
+        """The article, None where it is not in the corpus (any more)."""
+        return self._by_id.get(article_id)
+
+    def within(self, limits: Limits) -> tuple[Headline, ...]:
+        """The articles that may be shown, newest first."""
+        return tuple(filter(limits.allow, self.articles)) if limits else self.articles
+
+    def titled(self, typed: str, limits: Limits = EVERYTHING, limit: int = 25) -> list[Headline]:
+        """Articles by what somebody types of their title, best first; the newest for nothing typed."""
+        if not typed.strip():
+            return list(islice((one for one in self.articles if limits.allow(one)), limit))
+        allowed = self._allowed(limits) if limits else None
+        return [self.articles[place] for place in self._titles.find(typed, limit, allowed)]
+
+    def sources(self, limits: Limits = EVERYTHING) -> list[Source]:
+        """The publishers, the one with most articles first."""
+        counts: Counter[str] = Counter()
+        official: Counter[str] = Counter()
+        newest: dict[str, PartialDate | None] = {}
+        for article in self.within(limits):
+            name = article.publisher or ""
+            counts[name] += 1
+            official[name] += article.kind in OFFICIAL_KINDS
+            newest.setdefault(name, article.published)
+        ranked = sorted(counts, key=lambda name: (-counts[name], fold(name)))
+        return [
+            Source(name=name, articles=counts[name], newest=newest[name], official=official[name])
+            for name in ranked
+            if name
+        ]
+
+    def publishers_like(self, typed: str, limits: Limits = EVERYTHING) -> tuple[str, ...]:
+        """Publishers whose name holds what somebody typed; the one of exactly that name alone if there is one."""
+        wanted = fold(typed).strip()
+        names = [source.name for source in self.sources(limits)]
+        exact = [name for name in names if fold(name) == wanted]
+        return tuple(exact or (name for name in names if wanted and wanted in fold(name)))
+
+    def about(self, subject: str, limits: Limits = EVERYTHING) -> list[Headline]:
+        """The articles of a topic or on a party, by its whole name, newest first."""
+        wanted = fold(subject).strip()
+        return [one for one in self.within(limits) if wanted in map(fold, (*one.topics, *one.parties))]
+
+    def subjects(self, limits: Limits = EVERYTHING) -> list[str]:
+        """The topics and parties that articles are filed under, most usual first."""
+        counted = Counter(subject for one in self.within(limits) for subject in (*one.topics, *one.parties))
+        return [subject for subject, _ in counted.most_common()]
+
+    def named_in(self, text: str, limits: Limits = EVERYTHING) -> dict[str, list[Headline]]:
+        """The identifiers of articles (DS543, EO 14257) that a text names, each with the articles that carry it."""
+        parts = _parts(text)
+        found: dict[str, list[Headline]] = {}
+        for begin in range(len(parts)):
+            for end in range(begin + 1, min(begin + _LONGEST_IDENTIFIER, len(parts)) + 1):
+                identifier, articles = self._identifiers.get(tuple(parts[begin:end]), ("", []))
+                if allowed := [one for one in articles if limits.allow(one)]:
+                    found[identifier] = allowed
+        return found
+
+    @cached_property
+    def _titles(self) -> TitleIndex:
+        return TitleIndex([article.title for article in self.articles])
+
+    @cached_property
+    def _identifiers(self) -> Mapping[tuple[str, ...], tuple[str, list[Headline]]]:
+        """Identifiers by their words and numbers, so that DS543 and "DS 543" are one, with the articles of each."""
+        found: dict[tuple[str, ...], tuple[str, list[Headline]]] = {}
+        for article in self.articles:
+            for identifier in article.identifiers:
+                parts = tuple(_parts(identifier))
+                if any(part.isdigit() for part in parts):
+                    found.setdefault(parts, (identifier, []))[1].append(article)
+        return found
+
+    def warm(self) -> None:
+        """Make now what would else be made at the first question."""
+        _ = self._titles, self._identifiers
+
+    def _allowed(self, limits: Limits) -> NDArray[np.bool_]:
+        """A row an article, true where it may be shown; kept, because somebody types one letter after another."""
+        if limits not in self._masks:
+            self._masks[limits] = np.fromiter(map(limits.allow, self.articles), bool, len(self.articles))
+        return self._masks[limits]
+
+
+class Headlines(Protocol):
+    """Where the headlines come from."""
+
+    def sequence(self) -> int:
+        """The number of the record's latest change."""
+
+    def since(self, sequence: int) -> list[Headline]:
+        """The articles that changed after this change, removed ones among them."""
+
+
+class LiveCatalogue:
+    """The catalogue as the record is now; what changed is read when `current` is asked. Safe from several threads."""
+
+    def __init__(self, headlines: Headlines, *, changed: Callable[[Catalogue], None] = lambda _: None) -> None:
+        self._headlines = headlines
+        self._changed = changed
+        self._lock = threading.Lock()
+        self._catalogue = Catalogue(())
+
+    @property
+    def latest(self) -> Catalogue:
+        """The catalogue as it was last read, at once: for what must not wait."""
+        return self._catalogue
+
+    def current(self) -> Catalogue:
+        """The catalogue as of now; reads what changed, which takes a second per 100,000 changed articles."""
+        if self._headlines.sequence() == self._catalogue.sequence:
+            return self._catalogue
+        with self._lock:
+            changes = self._headlines.since(self._catalogue.sequence)
+            if changes:
+                articles = {one.id: one for one in self._catalogue.articles} | {one.id: one for one in changes}
+                present = (one for one in articles.values() if not one.removed)
+                catalogue = Catalogue(present, max(one.changed for one in changes))
+                catalogue.warm()
+                self._catalogue = catalogue
+                self._changed(catalogue)
+            return self._catalogue
+
+
+def _newest_first(article: Headline) -> tuple[int, str]:
+    day = article.published.last if article.published else date.min
+    return -day.toordinal(), article.id
+
+
+def _parts(text: str) -> list[str]:
+    return _IDENTIFIER_PARTS.findall(fold(text))

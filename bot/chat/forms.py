@@ -1,0 +1,48 @@
+"""Forms (Discord calls them modals), sent and read by id alone, so that one opened before a restart still works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.chat.actions import Form
+from bot.chat.layout import size
+from bot.chat.pieces import longest, plain
+
+_LONGEST_TITLE = 45
+_FIELD = "text"
+
+
+def to_modal(form: Form) -> ui.Modal:
+    """The form as it is sent. It is stopped before it begins: `text_of` reads what comes back, not discord.py."""
+    modal = ui.Modal(title=plain(form.title, _LONGEST_TITLE), custom_id=form.action, timeout=None)
+    field: ui.TextInput[Any] = ui.TextInput(
+        custom_id=_FIELD,
+        style=discord.TextStyle.paragraph,
+        default=longest(form.value, form.most, str) or None,
+        required=form.required,
+        max_length=form.most,
+    )
+    modal.add_item(ui.Label(text=plain(form.label, _LONGEST_TITLE), component=field))
+    modal.stop()
+    return modal
+
+
+def text_of(data: Any) -> str:
+    """What was typed into a form, from the data of its interaction; "" where nothing was."""
+    return next((str(one.get("value") or "") for one in _walk(data) if one.get("custom_id") == _FIELD), "")
+
+
+def fits(text: str, most: int) -> bool:
+    """Whether the text may stand in a field that takes so many UTF-16 units."""
+    return size(text) <= most
+
+
+def _walk(component: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(component, dict):
+        yield component
+        for inner in (*(component.get("components") or ()), component.get("component")):
+            yield from _walk(inner)

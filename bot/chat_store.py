@@ -1,0 +1,229 @@
+"""What is remembered of conversations, in one SQLite file beside the record: DATA_DIR/chat.sqlite.
+
+What is erased is overwritten (SQLite's secure_delete) and leaves the write-ahead log too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, ServerSettings
+from bot.chat_schema import MIGRATIONS
+from corpus.database import Database
+
+FILE_NAME = "chat.sqlite"
+DAY = 86_400.0
+DIRECT = "direct"
+_PERSONAL = ("answers", "conversations", "feedback", "questions")
+"""The tables that hold what one person asked or said, each with their id in `asker`."""
+
+
+class ChatStore:
+    """The memory of the chat. Safe from several threads.
+
+    The question log is kept for `log_days` days, 0 keeps none. Answers, conversations and feedback are kept as long,
+    but for a day at least: the buttons beneath an answer need it.
+    """
+
+    def __init__(self, database: Database, *, log_days: int) -> None:
+        self._database = database
+        self._log_days = log_days
+        self._servers: dict[str, ServerSettings] = {}
+
+    @classmethod
+    def open(cls, path: Path, *, log_days: int = 30) -> ChatStore:
+        """Open the file, creating and migrating it as needed; StoreError or StoreIsNewer as for the record."""
+        database = Database.open(path, MIGRATIONS)
+        database.execute("PRAGMA secure_delete = ON")
+        # After a power cut the last answers may be missing, and nothing is damaged: their buttons say "ask again".
+        database.execute("PRAGMA synchronous = NORMAL")
+        return cls(database, log_days=log_days)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    # Answers and conversations
+
+    def keep(self, answer: KeptAnswer) -> None:
+        """Keep an answer for its buttons."""
+        self._write(
+            "INSERT OR REPLACE INTO answers (id, asked_at, asker, server, channel, content) VALUES (?, ?, ?, ?, ?, ?)",
+            answer.id,
+            answer.asked_at,
+            str(answer.asker),
+            _text(answer.server),
+            str(answer.channel),
+            answer.to_json(),
+        )
+
+    def sent(self, answer_id: str, message: int) -> None:
+        """Remember which message shows the answer."""
+        self._write("UPDATE answers SET message = ? WHERE id = ?", str(message), answer_id)
+
+    def answer(self, answer_id: str) -> KeptAnswer | None:
+        """The kept answer; None when it was erased or is too old."""
+        return self._kept("id = ?", answer_id)
+
+    def answer_in(self, message: int) -> KeptAnswer | None:
+        """The answer that a message shows."""
+        return self._kept("message = ?", str(message))
+
+    def remember(self, place: int, asker: int, standing: str, now: float) -> None:
+        """Let the next question in a thread or direct channel lean on this one."""
+        values = (str(place), str(asker), now, standing)
+        self._write(
+            "INSERT OR REPLACE INTO conversations (place, asker, asked_at, standing) VALUES (?, ?, ?, ?)", *values
+        )
+
+    def standing(self, place: int, *, since: float) -> str | None:
+        """The question that a follow-up in this place leans on, if it was asked since then."""
+        found = self._database.execute(
+            "SELECT standing FROM conversations WHERE place = ? AND asked_at >= ?", (str(place), since)
+        )
+        row = found.fetchone()
+        return str(row[0]) if row else None
+
+    # Servers
+
+    def server(self, server: int | None) -> ServerSettings:
+        """The settings of a server, or of direct messages for None; read from memory after the first time."""
+        key = _key(server)
+        if key not in self._servers:
+            row = self._database.execute("SELECT content FROM servers WHERE id = ?", (key,)).fetchone()
+            self._servers[key] = ServerSettings.from_json(row[0]) if row else ServerSettings()
+        return self._servers[key]
+
+    def change_server(self, server: int | None, change: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
+        """Change the settings of a server; returns the new ones."""
+        with self._database.transaction():
+            changed = change(self.server(server))
+            self._write("INSERT OR REPLACE INTO servers VALUES (?, ?)", _key(server), changed.to_json())
+        self._servers[_key(server)] = changed
+        return changed
+
+    # Questions and feedback
+
+    def log(self, question: LoggedQuestion) -> None:
+        """Keep a question in the log, unless there is none."""
+        if self._log_days:
+            self._write(
+                "INSERT INTO questions (asked_at, asker, server, question, level, lacking) VALUES (?, ?, ?, ?, ?, ?)",
+                question.asked_at,
+                str(question.asker),
+                _text(question.server),
+                question.question,
+                question.level,
+                json.dumps(question.lacking, ensure_ascii=False),
+            )
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keep what somebody thinks of an answer, in place of what they thought before."""
+        self._write(
+            "INSERT OR REPLACE INTO feedback (answer, asker, given_at, server, question, useful, reason)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            judgement.answer,
+            str(judgement.asker),
+            judgement.given_at,
+            _text(judgement.server),
+            judgement.question,
+            int(judgement.useful),
+            judgement.reason,
+        )
+
+    def unanswered(self, server: int | None, *, everywhere: bool = False) -> tuple[LoggedQuestion, ...]:
+        """The logged questions of a server (or all) that were not answered, newest first."""
+        rows = self._of_server("SELECT * FROM questions WHERE level <> 'answered'", server, everywhere, "asked_at")
+        return tuple(_question(row) for row in rows)
+
+    def complaints(self, server: int | None, *, everywhere: bool = False) -> tuple[Judgement, ...]:
+        """The judgements in a server (or all) that an answer was not useful, newest first."""
+        rows = self._of_server("SELECT * FROM feedback WHERE NOT useful", server, everywhere, "given_at")
+        return tuple(_judgement(row) for row in rows)
+
+    # Privacy
+
+    def export(self, asker: int) -> dict[str, list[dict[str, Any]]]:
+        """Everything that is kept of one person, by table."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for table in _PERSONAL:
+            rows = self._database.execute(f"SELECT * FROM {table} WHERE asker = ?", (str(asker),)).fetchall()  # noqa: S608 -- a name of ours
+            found[table] = [dict(row) for row in rows]
+        return found
+
+    def erase(self, asker: int) -> int:
+        """Erase everything that is kept of one person; returns how many entries that were."""
+        with self._database.transaction():
+            erased = sum(self._delete(f"{table} WHERE asker = ?", str(asker)) for table in _PERSONAL)
+        self._overwrite()
+        return erased
+
+    def expire(self, now: float) -> int:
+        """Erase what is older than it may be; returns how many entries that were."""
+        log, others = now - self._log_days * DAY, now - max(1, self._log_days) * DAY
+        with self._database.transaction():
+            erased = self._delete("questions WHERE asked_at < ?", log if self._log_days else now + DAY)
+            erased += self._delete("answers WHERE asked_at < ?", others)
+            erased += self._delete("conversations WHERE asked_at < ?", others)
+            erased += self._delete("feedback WHERE given_at < ?", others)
+        if erased:
+            self._overwrite()
+        return erased
+
+    # How
+
+    def _write(self, statement: str, *values: object) -> None:
+        self._database.execute(statement, values)
+
+    def _delete(self, what: str, *values: object) -> int:
+        return self._database.execute(f"DELETE FROM {what}", values).rowcount  # noqa: S608 -- conditions of ours
+
+    def _overwrite(self) -> None:
+        """Bring the write-ahead log into the file and empty it: it holds copies of pages as they were."""
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _kept(self, where: str, value: str) -> KeptAnswer | None:
+        row = self._database.execute(f"SELECT content FROM answers WHERE {where}", (value,)).fetchone()  # noqa: S608 -- ours
+        return KeptAnswer.from_json(row[0]) if row else None
+
+    def _of_server(self, select: str, server: int | None, everywhere: bool, order: str) -> list[Any]:
+        where, values = ("", ()) if everywhere else (" AND server IS ?", (_text(server),))
+        return self._database.execute(f"{select}{where} ORDER BY {order} DESC", values).fetchall()
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _number(text: str | None) -> int | None:
+    return None if text is None else int(text)
+
+
+def _key(server: int | None) -> str:
+    return _text(server) or DIRECT
+
+
+def _question(row: Any) -> LoggedQuestion:
+    return LoggedQuestion(
+        asked_at=row["asked_at"],
+        asker=int(row["asker"]),
+        server=_number(row["server"]),
+        question=row["question"],
+        level=row["level"],
+        lacking=tuple(json.loads(row["lacking"])),
+    )
+
+
+def _judgement(row: Any) -> Judgement:
+    return Judgement(
+        answer=row["answer"],
+        asker=int(row["asker"]),
+        given_at=row["given_at"],
+        server=_number(row["server"]),
+        question=row["question"],
+        useful=bool(row["useful"]),
+        reason=row["reason"],
+    )

@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import chat_store
+from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, Reference, ServerSettings
+from bot.chat_schema import MIGRATIONS
+from bot.chat_store import DAY, ChatStore
+from bot.scope import Limits
+from corpus.errors import StoreIsNewer
+
+NOW = 1_700_000_000.0
+ALICE, BOB = 711111111111111111, 722222222222222222
+SECRET = "what did Ruritania ask Freedonia about zirconium?"
+
+
+def kept(**changes) -> KeptAnswer:
+    values = {
+        "id": "a1b2c3d4",
+        "asked_at": NOW,
+        "asker": ALICE,
+        "server": 1,
+        "channel": 2,
+        "only_me": False,
+        "question": SECRET,
+        "standing": SECRET,
+        "level": "answered",
+        "reason": "",
+        "notes": ("Read as a follow-up.",),
+        "shown": 1,
+        "references": (Reference(article_id="x", version=2, start=0, end=9, answer=(3, 5), also_in=("y",)),),
+        "limits": Limits(since=date(2015, 1, 2), sources=("Harbour Gazette",), official=True),
+    }
+    return KeptAnswer(**{**values, **changes})
+
+
+def question(**changes) -> LoggedQuestion:
+    values = {
+        "asked_at": NOW,
+        "asker": ALICE,
+        "server": 1,
+        "question": SECRET,
+        "level": "not_covered",
+        "lacking": ("zirconium",),
+    }
+    return LoggedQuestion(**{**values, **changes})
+
+
+def judgement(**changes) -> Judgement:
+    values = {
+        "answer": "a1b2c3d4",
+        "asker": ALICE,
+        "given_at": NOW,
+        "server": 1,
+        "question": SECRET,
+        "useful": False,
+        "reason": "another country",
+    }
+    return Judgement(**{**values, **changes})
+
+
+@pytest.fixture
+def open_store(tmp_path):
+    opened: list[ChatStore] = []
+
+    def open_it(**options) -> ChatStore:
+        opened.append(ChatStore.open(tmp_path / "chat.sqlite", **options))
+        return opened[-1]
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
+def fill(store: ChatStore, asker: int = ALICE) -> None:
+    store.keep(kept(asker=asker, id=f"a{asker}"))
+    store.sent(f"a{asker}", asker + 1)
+    store.remember(asker + 2, asker, SECRET, NOW)
+    store.log(question(asker=asker))
+    store.judge(judgement(asker=asker))
+
+
+def test_what_is_kept_is_there_after_a_restart(open_store) -> None:
+    store = open_store()
+    fill(store)
+    store.change_server(1, lambda _: ServerSettings(channels=(5,), channel_limits={5: Limits(official=True)}))
+    store.close()
+    again = open_store()
+    assert again.answer(f"a{ALICE}") == kept(id=f"a{ALICE}")
+    assert again.answer_in(ALICE + 1) == again.answer(f"a{ALICE}")
+    assert again.standing(ALICE + 2, since=NOW) == SECRET
+    assert again.unanswered(1) == (question(),)
+    assert again.complaints(1) == (judgement(),)
+    assert again.server(1) == ServerSettings(channels=(5,), channel_limits={5: Limits(official=True)})
+
+
+def test_what_was_never_kept_is_not_there(open_store) -> None:
+    store = open_store()
+    assert store.answer("nothing") is None
+    assert store.answer_in(5) is None
+    assert store.standing(5, since=0) is None
+    assert store.server(1) == store.server(None) == ServerSettings()
+
+
+def test_a_conversation_that_paused_too_long_is_a_new_one(open_store) -> None:
+    store = open_store()
+    store.remember(5, ALICE, SECRET, NOW)
+    assert store.standing(5, since=NOW + 1) is None
+
+
+def test_a_second_judgement_replaces_the_first(open_store) -> None:
+    store = open_store()
+    store.judge(judgement())
+    store.judge(judgement(useful=True))
+    assert store.complaints(1) == ()
+
+
+def test_each_server_sees_its_own_gaps_only(open_store) -> None:
+    store = open_store()
+    for server in (1, 2, None):
+        store.log(question(server=server))
+        store.judge(judgement(server=server, answer=f"a{server}"))
+    store.log(question(level="answered"))
+    assert [one.server for one in store.unanswered(1)] == [1]
+    assert [one.server for one in store.unanswered(None)] == [None]
+    assert [one.server for one in store.complaints(2)] == [2]
+    assert len(store.unanswered(None, everywhere=True)) == len(store.complaints(None, everywhere=True)) == 3
+
+
+def left_in(tmp_path, words: str) -> list[str]:
+    """The files of the folder that hold these words in any form."""
+    return [path.name for path in tmp_path.iterdir() if words.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("words", [SECRET, str(ALICE), "zirconium", "another country"])
+def test_what_one_person_has_erased_is_in_no_file(open_store, tmp_path, words: str) -> None:
+    store = open_store()
+    fill(store)
+    assert left_in(tmp_path, words)
+    assert store.erase(ALICE) == 4
+    assert not left_in(tmp_path, words)
+    assert not any(store.export(ALICE).values())
+
+
+def test_erasing_one_person_leaves_the_others(open_store) -> None:
+    store = open_store()
+    fill(store, ALICE)
+    fill(store, BOB)
+    store.erase(ALICE)
+    assert all(store.export(BOB).values())
+
+
+def test_what_is_too_old_is_in_no_file(open_store, tmp_path) -> None:
+    store = open_store(log_days=30)
+    fill(store)
+    assert store.expire(NOW + 30 * DAY) == 0
+    assert store.expire(NOW + 30 * DAY + 1) == 4
+    assert not left_in(tmp_path, SECRET)
+
+
+def test_without_a_log_no_question_is_kept_and_buttons_work_for_a_day(open_store, tmp_path) -> None:
+    store = open_store(log_days=0)
+    store.log(question())
+    assert not left_in(tmp_path, SECRET)
+    fill(store)
+    store.expire(NOW + DAY)
+    assert store.answer(f"a{ALICE}")
+    store.expire(NOW + DAY + 1)
+    assert not left_in(tmp_path, SECRET)
+
+
+def test_switching_the_log_off_erases_it(open_store) -> None:
+    store = open_store()
+    store.log(question())
+    store.close()
+    later = open_store(log_days=0)
+    later.expire(NOW)
+    assert not later.export(ALICE)["questions"]
+
+
+def test_an_export_is_readable(open_store) -> None:
+    store = open_store()
+    fill(store)
+    exported = json.loads(json.dumps(store.export(ALICE)))
+    assert exported["questions"][0]["question"] == SECRET
+    assert set(exported) == {"answers", "conversations", "feedback", "questions"}
+
+
+FILLING = {  # what a store of each format held, in that format's own columns
+    1: """
+    INSERT INTO answers VALUES ('a1b2c3d4', 1700000000.0, '711111111111111111', '1', '2', '99', ?);
+    INSERT INTO conversations VALUES ('55', '711111111111111111', 1700000000.0, 'why?');
+    INSERT INTO servers VALUES ('1', '{"channels": [5], "only_me": true}');
+    INSERT INTO feedback VALUES ('a1b2c3d4', '711111111111111111', 1700000000.0, '1', 'why?', 0, 'wrong');
+    INSERT INTO questions VALUES (1700000000.0, '711111111111111111', '1', 'why?', 'closest', '["tin"]');
+    """
+}
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS) + 1))
+def test_a_store_of_each_earlier_format_is_upgraded_with_all_it_holds(tmp_path, version: int) -> None:
+    path = tmp_path / "chat.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript("".join(MIGRATIONS[:version]))
+    for statement in FILLING[max(known for known in FILLING if known <= version)].split(";\n")[:-1]:
+        connection.execute(statement, (kept().to_json(),) if "?)" in statement else ())
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.commit()
+    connection.close()
+    store = ChatStore.open(path)
+    assert store.answer_in(99) == kept()
+    assert store.standing(55, since=NOW) == "why?"
+    assert store.server(1) == ServerSettings(channels=(5,), only_me=True)
+    assert [one.reason for one in store.complaints(1)] == ["wrong"]
+    assert [one.lacking for one in store.unanswered(1)] == [("tin",)]
+    fill(store, BOB)
+    store.close()
+
+
+def test_a_store_of_a_later_program_is_refused(open_store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat_store, "MIGRATIONS", (*MIGRATIONS, "SELECT 1"))
+    open_store()
+    monkeypatch.undo()
+    with pytest.raises(StoreIsNewer):
+        open_store()
+
+
+days = st.one_of(st.none(), st.dates())
+limits = st.builds(
+    Limits,
+    since=days,
+    until=days,
+    sources=st.one_of(st.none(), st.lists(st.text(max_size=5), max_size=2).map(tuple)),
+    official=st.booleans(),
+)
+
+
+@settings(deadline=None)
+@given(limits, st.dictionaries(st.integers(1, 2**63), limits, max_size=3), st.text(max_size=9))
+def test_settings_and_answers_are_read_back_as_they_were(limit: Limits, by_channel: dict, text: str) -> None:
+    chosen = ServerSettings(limits=limit, channel_limits=by_channel, language=text)
+    assert ServerSettings.from_json(chosen.to_json()) == chosen
+    answer = kept(limits=limit, question=text.encode("utf-8", "replace").decode())
+    assert KeptAnswer.from_json(answer.to_json()) == answer
