@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bot.app import App
-from index.errors import IndexUnavailable
+from index.errors import IndexUnavailable, SearchError
 
 log = logging.getLogger(__name__)
 
@@ -102,11 +102,33 @@ class Healer:
 
 
 @contextmanager
-def healing(healer: Healer | None = None) -> Iterator[Healer]:
-    """Heal the index once now, and within the block whenever it is asked for."""
-    healer = healer or Healer()
+def healing(app: App, *, every: float = _PAUSE) -> Iterator[Healer]:
+    """Heal the index now, and within the block whenever it is asked for or found not to open as it should.
+
+    `every` is the time between looks at it in seconds.
+    """
+    healer, stop = Healer(), threading.Event()
     healer.begin()
+    thread = threading.Thread(target=_look, args=(app, healer, stop, every), name="looking at the index", daemon=True)
+    thread.start()
     try:
         yield healer
     finally:
+        stop.set()
         healer.close()
+        thread.join()
+
+
+def _look(app: App, healer: Healer, stop: threading.Event, every: float) -> None:
+    while not stop.wait(every):
+        if trouble := _trouble(app):
+            log.warning("%s", trouble)
+            healer.begin()
+
+
+def _trouble(app: App) -> str:
+    try:
+        app.backend.count()
+    except SearchError as error:
+        return str(error)
+    return str(getattr(app.backend, "warning", ""))
