@@ -50,9 +50,10 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
     found: dict[str, QueryTerm] = {}
     for token in tokens(text, question=True):
         surface = text[token.start : token.end]
+        term = _dated(_query_term(surface, token), token, mentions)
         asks = fold(surface) in ASKING_WORDS or _LATEST.fullmatch(surface)
-        if not asks and len(found) < MOST_TERMS:
-            found.setdefault(token.terms[0], _dated(_query_term(surface, token), token, mentions))
+        if (term.days or not asks) and len(found) < MOST_TERMS:  # may asks, May 2025 does not
+            found.setdefault(token.terms[0], term)
     return Query(
         question=question,
         terms=tuple(found.values()),
