@@ -68,18 +68,20 @@ def read_title(title: str) -> Title:
 
 
 def superseded(correction: Candidate, others: list[Candidate]) -> list[str]:
-    """The ids of those that a correction replaces: all whose text it repeats, and else the nearest of its title.
+    """The ids of those that a correction replaces.
 
-    A repeat ("RPT-") is left alone: it may hold the correction already, or a later one.
+    These are the articles of its title: all whose text it repeats, or else the latest. Where none has its title, it is
+    the one whose text it repeats best. A repeat ("RPT-") is left alone: it may hold a correction already.
     """
     meant = [one for one in others if not one.title.corrects and not one.title.repeats and one.id != correction.id]
     meant = [one for one in meant if _same_publisher(correction, one) and _near(correction, one, MOST_DAYS)]
-    repeated = [one.id for one in meant if is_state_of(one.resemblance)]
+    repeated = [one for one in meant if is_state_of(one.resemblance)]
     titled = [one for one in meant if one.title.key and one.title.key == correction.title.key]
-    named = [one for one in titled if _near(correction, one, SAME_TITLE_DAYS)]
-    if repeated or not named:
-        return repeated
-    return [max(named, key=lambda one: (one.published.last.toordinal() if one.published else 0, one.id)).id]
+    if both := [one.id for one in titled if one in repeated]:
+        return both
+    if named := [one for one in titled if _near(correction, one, SAME_TITLE_DAYS)]:
+        return [max(named, key=lambda one: (one.published.last.toordinal() if one.published else 0, one.id)).id]
+    return [max(repeated, key=lambda one: one.resemblance.alike).id] if repeated else []
 
 
 def is_state_of(resemblance: Resemblance) -> bool:

@@ -72,10 +72,15 @@ def test_a_correction_supersedes_the_article_of_its_title():
     assert corrected_by("CORRECTED-Steel duties rise again", candidate("old", "Steel duties rise again")) == ["old"]
 
 
-def test_it_supersedes_every_article_whose_text_it_repeats_whatever_the_titles():
+def test_it_supersedes_every_article_of_its_title_whose_text_it_repeats():
+    states = [candidate(f"day{day}", "Steel duties rise again", day, likeness=ALIKE) for day in (8, 9, 10)]
+    assert corrected_by("CORRECTED-Steel duties rise again", *states) == ["day8", "day9", "day10"]
+
+
+def test_without_one_of_its_title_it_supersedes_the_one_whose_text_it_repeats_best():
+    sibling = candidate("sibling", "Duties on barley", likeness=Resemblance(0.7, 0.8))
     old = candidate("old", "Duties on steel", likeness=ALIKE)
-    older = candidate("older", "Steel: the duties", day=9, likeness=ALIKE)
-    assert corrected_by("Correction: steel story of Monday", old, older) == ["old", "older"]
+    assert corrected_by("Correction: steel story of Monday", sibling, old) == ["old"]
 
 
 def test_of_articles_with_a_title_that_returns_only_the_latest_is_meant():
