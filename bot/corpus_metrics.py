@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 from bot.app import App
 from corpus.sources.setting import SourceSetting
 from corpus.sources.state import SourceState
+from index.errors import SearchError
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +45,13 @@ class CorpusCollector(Collector):
         yield _gauge("attache_record_changes", "Changes of the record since it was made.", store.sequence())
 
     def _index(self) -> Iterator[Metric]:
-        backend = self._app.backend
-        yield _gauge("attache_index_passages", "Passages that can be searched.", backend.count())
+        try:
+            passages = self._app.backend.count()
+        except SearchError:
+            yield _gauge("attache_index_open", "Whether the index can be searched.", 0)
+            return
+        yield _gauge("attache_index_open", "Whether the index can be searched.", 1)
+        yield _gauge("attache_index_passages", "Passages that can be searched.", passages)
 
     def _collecting(self) -> Iterator[Metric]:
         failures = GaugeMetricFamily("attache_source_failures", "Failed visits in a row.", labels=["source"])

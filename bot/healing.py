@@ -15,7 +15,9 @@ from index.errors import IndexUnavailable, SearchError
 
 log = logging.getLogger(__name__)
 
-_PAUSE = 300.0  # seconds after a healing before another may begin
+_FIRST_PAUSE, _LONGEST_PAUSE, _FACTOR = 2.0, 300.0, 4.0
+"""Seconds after a healing before another may begin; the pause grows while healings follow closely on each other."""
+_CLOSELY = 600.0  # seconds
 _ENDING = 1.5  # seconds for a healing that was told to end; it may be killed at any moment
 
 
@@ -58,13 +60,16 @@ class Healer:
         self._command = [sys.executable, "-P", "-m", "bot", "index", "--heal"]
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
-        self._not_before = 0.0
+        self._ended, self._pause = -_CLOSELY, 0.0
 
     def begin(self) -> bool:
         """Begin unless one is under way or has just been; whether it begins now."""
         with self._lock:
-            if self._process is not None or time.monotonic() < self._not_before:
+            since = time.monotonic() - self._ended
+            if self._process is not None or since < self._pause:
                 return False
+            if since > _CLOSELY:
+                self._pause = 0.0
             self._process = subprocess.Popen(  # noqa: S603 -- a command of ours
                 self._command,
                 stdin=subprocess.DEVNULL,
@@ -94,7 +99,8 @@ class Healer:
     def _wait(self, process: subprocess.Popen[str]) -> None:
         told, errors = process.communicate()
         with self._lock:
-            self._process, self._not_before = None, time.monotonic() + _PAUSE
+            self._process, self._ended = None, time.monotonic()
+            self._pause = min(max(_FIRST_PAUSE, self._pause * _FACTOR), _LONGEST_PAUSE)
         if process.returncode == 0:
             log.info("%s", told.strip())
         elif process.returncode > 0:
@@ -102,7 +108,7 @@ class Healer:
 
 
 @contextmanager
-def healing(app: App, *, every: float = _PAUSE) -> Iterator[Healer]:
+def healing(app: App, *, every: float = _LONGEST_PAUSE) -> Iterator[Healer]:
     """Heal the index now, and within the block whenever it is asked for or found not to open as it should.
 
     `every` is the time between looks at it in seconds.

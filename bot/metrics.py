@@ -37,7 +37,6 @@ FAILURES = Counter("attache_failures", "What ended in an apology or in silence, 
 IN_FLIGHT = Gauge("attache_in_flight", "What is being replied to now.", registry=REGISTRY)
 GATEWAY_READY = Gauge("attache_gateway_ready", "Whether Discord's gateway delivers events.", registry=REGISTRY)
 CONNECTIONS = Counter("attache_gateway_connections", "How often the gateway became ready.", registry=REGISTRY)
-HEALINGS = Counter("attache_index_healings", "How often a healing of the index began.", registry=REGISTRY)
 
 FAILURE_KINDS = ("busy", "too_slow", "index", "error", "undelivered")
 for _kind in FAILURE_KINDS:

@@ -130,13 +130,22 @@ def test_the_metrics_have_the_corpus_the_index_and_the_sources(app):
     assert values["attache_source_success_time"].value == 1767225607
 
 
+def test_an_index_that_cannot_be_searched_is_a_figure(app):
+    registry = CollectorRegistry()
+    registry.register(CorpusCollector(app, list))
+    assert registry.get_sample_value("attache_index_open") == 1
+    app.backend.close()
+    next((app.settings.data_dir / "whoosh").glob("g*/*.toc")).unlink()
+    assert registry.get_sample_value("attache_index_open") == 0
+    assert registry.get_sample_value("attache_articles") == 3
+
+
 def test_a_part_that_cannot_be_read_does_not_take_the_others_with_it(app, caplog):
     registry = CollectorRegistry()
     registry.register(CorpusCollector(app, list))
-    app.backend.close()
-    next((app.settings.data_dir / "whoosh").glob("g*/*.toc")).unlink()
-    assert registry.get_sample_value("attache_index_passages") is None
-    assert registry.get_sample_value("attache_articles") == 3
+    app.store.close()
+    assert registry.get_sample_value("attache_articles") is None
+    assert registry.get_sample_value("attache_index_open") == 1
     assert "cannot be read" in caplog.text
 
 
