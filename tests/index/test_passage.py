@@ -66,3 +66,15 @@ def test_the_words_of_a_passage_are_those_of_its_article(text):
 @given(texts.filter(str.strip))
 def test_an_article_with_anything_in_it_has_a_passage(text):
     assert split_into_passages(article(text))
+
+
+def test_passages_carry_the_story_and_origin_of_their_article():
+    (passage,) = split_into_passages(article("The duty rises.", story="s1", origin="port-feed"))
+    assert (passage.story, passage.origin, passage.pages) == ("s1", "port-feed", ())
+
+
+def test_each_sentence_has_the_page_on_which_it_begins():
+    text = "The duty rises.\nTalks fail.\nA panel meets.\nIt rules in June."
+    pages = (0, text.index("fail"), text.index("It rules"))
+    passages = split_into_passages(article(text, pages=pages))
+    assert [page for passage in passages for page in passage.pages] == [1, 1, 2, 3]
