@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from index.whoosh_backend.residency import let_go
 from index.whoosh_backend.scoring import greatest_saturations
 from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, narrow
 
@@ -205,6 +206,10 @@ class Arrays:
         """The bytes of the terms from `first` to before `last`, and where each begins in them, and the last ends."""
         starts = self.section("text_start")[first : last + 1].astype(np.int64)
         return self.section("text")[starts[0] : starts[-1]], starts - starts[0]
+
+    def let_go(self) -> None:
+        """Let go of mapped pages; they come back when they are read."""
+        let_go(self._source)
 
     def damaged(self) -> Iterator[str]:
         """The sections whose checksum is not that of the header."""

@@ -92,6 +92,9 @@ class StockPostings:
         with self._lock:
             return bytes(self._payloads()[document])
 
+    def let_go(self) -> None:
+        """Nothing to let go of: decoded postings are few, and the process's own."""
+
     def whole(self) -> Segment:
         """Everything in the segment, deleted documents included."""
         with self._lock:

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from index.whoosh_backend.arrays import Arrays
+from index.whoosh_backend.residency import let_go
 from index.whoosh_backend.segment import Numbers
 from index.whoosh_backend.similar import is_near, letters_of_terms, may_be
 
@@ -53,6 +54,9 @@ class Postings(Protocol):
 
     def payload(self, document: int) -> bytes:
         """The payload of a document."""
+
+    def let_go(self) -> None:
+        """Let go of mapped pages; they come back when they are read."""
 
 
 class MappedPostings:
@@ -128,6 +132,11 @@ class MappedPostings:
         start, end = self._arrays.payload_start[document], self._arrays.payload_start[document + 1]
         base = self._arrays.header.payload_offset
         return self._source[base + start : base + end]
+
+    def let_go(self) -> None:
+        """Let go of mapped pages; they come back when they are read."""
+        self._arrays.let_go()
+        let_go(self._source)
 
     def payloads(self) -> memoryview:
         """The payloads of all documents, one after the other."""
