@@ -25,7 +25,7 @@ class Database:
     def open(cls, path: Path, migrations: Sequence[str]) -> Database:
         """Open the file, creating and migrating it as needed; StoreIsNewer if a later program wrote it."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             connection = sqlite3.connect(
                 path, timeout=BUSY_TIMEOUT_SECONDS, check_same_thread=False, isolation_level=None
             )

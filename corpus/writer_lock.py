@@ -43,7 +43,7 @@ def writer_lock(
 
 def _open(path: Path) -> TextIO:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return path.open("a+", encoding="utf-8")
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}. Is DATA_DIR right and writable?") from error

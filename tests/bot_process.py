@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -18,6 +17,7 @@ from typing import Any
 
 import trade_articles
 from discord_standin.standin import StandIn
+from ports import free_port
 
 from bot.app import open_app
 from bot.settings import Settings
@@ -45,12 +45,6 @@ def environment(folder: Path, discord: StandIn, **settings: object) -> dict[str,
         "REFRESH_MINUTES": "0",
         **{name: str(value) for name, value in settings.items()},
     }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 import trade_articles
+from ports import free_port
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -29,12 +30,6 @@ def app(tmp_path):
     app.build()
     yield app
     app.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def get(port: int, path: str) -> tuple[int, str]:
