@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from index.answer import Answer
@@ -9,11 +11,13 @@ from index.evidence import Evidence
 from index.passage import Passage
 from index.text import Span
 
+_HALF = re.compile("[\ud800-\udfff]")
 
-def answer_to_json(answer: Answer, *, answer_id: str | None = None) -> dict[str, Any]:
+
+def answer_to_json(answer: Answer, *, answer_id: str | int | None = None) -> dict[str, Any]:
     """The answer; offsets are code points into the exported `body`, `elapsed_ms` is milliseconds."""
     return {
-        "id": answer_id or answer.id,
+        "id": answer.id if answer_id is None else answer_id,
         "question": answer.question,
         "level": answer.level.value,
         "answered": answer.answered,
@@ -30,6 +34,12 @@ def answer_to_json(answer: Answer, *, answer_id: str | None = None) -> dict[str,
         "reason": answer.reason,
         "elapsed_ms": round(answer.elapsed_ms, 1),
     }
+
+
+def as_text(value: dict[str, Any], *, indent: int | None = None) -> str:
+    """The JSON to print, as UTF-8 can hold it: halves of characters stay escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def evidence_to_json(rank: int, evidence: Evidence) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.display_limits import DisplayLimits
 from bot.logs import question_id
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from corpus.store import ArticleStore
 from index.answer import MOST_EVIDENCE, Answer, QuestionAnswerer
 from index.backend import SearchBackend
@@ -44,7 +44,8 @@ class App:
 
         `previous` is the question before, which a follow-up leans on; `scope` limits what may be looked at.
         """
-        answer = self.answerer.answer(question, previous=previous, scope=scope, evidence=evidence)
+        previous = previous and _sendable(previous)
+        answer = self.answerer.answer(_sendable(question), previous=previous, scope=scope, evidence=evidence)
         answer = replace(answer, id=question_id() or answer.id)
         if answer.evidence or self.backend.count():
             return answer
@@ -66,6 +67,11 @@ class App:
         """Release files and locks."""
         self.backend.close()
         self.store.close()
+
+
+def _sendable(text: str) -> str:
+    """What was typed, with a question mark for each byte that is no character: such can be neither printed nor sent."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def record_path(settings: Settings) -> Path:
@@ -106,4 +112,11 @@ def open_app(settings: Settings) -> App:
 def _own_model(settings: Settings) -> Model | None:
     """The model that `attache calibrate` fitted to this corpus, if there is one."""
     path = settings.data_dir / "confidence.json"
-    return read_model(path.read_text(encoding="utf-8")) if path.exists() else None
+    if not path.exists():
+        return None
+    try:
+        return read_model(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise SettingsError(
+            f"{path} cannot be used: {error}. Delete it, or let `attache calibrate` write it."
+        ) from error

@@ -57,7 +57,7 @@ def attache(context: click.Context) -> None:
 def main() -> None:
     """Run the command; exit code 0 done, 1 the work failed, 2 wrong usage."""
     try:
-        attache()
+        attache(prog_name="attache")
     except (CorpusError, SearchError, SettingsError) as error:
         click.echo(f"attache: {error}", err=True)
         sys.exit(1)

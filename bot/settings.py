@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -69,7 +71,24 @@ def _minutes(text: str) -> float:
 
 
 def _path(text: str) -> Path:
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise ValueError("there is no such user") from error
+
+
+def _read_env_file(path: Path) -> dict[str, str | None]:
+    """The values of a `.env` file, none if there is no such file; SettingsError names a line that cannot be read."""
+    if not path.is_file():
+        return {}
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}. Save it as UTF-8.") from error
+    for binding in parse_stream(StringIO(text)):
+        if binding.error:
+            raise SettingsError(f"{path}, line {binding.original.line}, is not of the form NAME=value.")
+    return dotenv_values(stream=StringIO(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +152,7 @@ class Settings:
         """Read the environment over the file `.env` of the working folder; an empty value means the default."""
         if environment is None:
             environment = os.environ
-        from_file = dotenv_values(env_file or Path(".env"))
+        from_file = _read_env_file(env_file or Path(".env"))
         values: dict[str, Any] = {}
         for setting in fields(cls):
             name = setting.name.upper()

@@ -11,10 +11,11 @@ from corpus.writer_lock import writer_lock
 
 
 def ensure_starter(app: App) -> None:
-    """Collect and index the starter corpus if the record is empty, saying so."""
-    if app.store.count():
+    """Collect and index the starter corpus if the record is empty, saying so; finish what was cut off before."""
+    if app.store.count() and app.backend.count():
         return
     with writer_lock(app.settings.data_dir, "collecting the starter corpus", told=say_who_writes):
-        report = collect_starter(app.store)
+        added = [] if app.store.count() else collect_starter(app.store).added
         app.build()
-    click.echo(f"Collected the starter corpus: {len(report.added)} articles.\n", err=True)
+    if added:
+        click.echo(f"Collected the starter corpus: {len(added)} articles.\n", err=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.style import Style
 from rich.text import Text
 
 from bot.notes import notes, when
@@ -36,8 +37,9 @@ def render_answer(answer: Answer, *, explain: bool = False) -> RenderableType:
 
 
 def render_hit(number: int, passage: Passage) -> RenderableType:
-    """A passage that a search found."""
-    return Group(_source(number, passage), Padding(Text(" ".join(passage.text.split())), (0, 0, 1, 4)))
+    """A passage that a search found, with the id by which `attache corpus show` knows its article."""
+    words = Text.assemble(" ".join(passage.text.split()), (f"  ({passage.article_id})", "dim"))
+    return Group(_source(number, passage), Padding(words, (0, 0, 1, 4)))
 
 
 def _shown(answer: Answer) -> tuple[Evidence, ...]:
@@ -70,7 +72,8 @@ def _source(number: int, passage: Passage) -> RenderableType:
     line = Padding(Text.assemble((f"[{number}] ", "cyan"), (passage.title, "italic"), f" ({told})"), (0, 0, 0, 2))
     if not passage.url:
         return line
-    return Group(line, Padding(Text(passage.url, style="blue", overflow="fold"), (0, 0, 0, 6)))
+    address = Text(passage.url, style=Style(color="blue", link=passage.url), overflow="fold")
+    return Group(line, Padding(address, (0, 0, 0, 6)))
 
 
 def _also(passage: Passage) -> RenderableType:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TextIO
+from collections.abc import Iterable
+from typing import Any, BinaryIO
 
 import click
 
-from bot.answer_json import answer_to_json
+from bot.answer_json import answer_to_json, as_text
 from bot.app import App, open_app
 from bot.settings import Settings
 from bot.starter import ensure_starter
@@ -17,9 +18,7 @@ from index.answer import MOST_EVIDENCE
 @click.command()
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.option(
-    "--batch", type=click.File(encoding="utf-8"), help='Answer each line {"id", "question"} of a JSON Lines file.'
-)
+@click.option("--batch", type=click.File("rb"), help='Answer each line {"id", "question"} of a JSON Lines file.')
 @click.option(
     "--evidence",
     type=click.IntRange(1, 50),
@@ -34,7 +33,7 @@ def command(
     settings: Settings,
     question: tuple[str, ...],
     as_json: bool,
-    batch: TextIO | None,
+    batch: BinaryIO | None,
     evidence: int,
     explain: bool,
     starter_if_empty: bool,
@@ -50,7 +49,7 @@ def command(
         if batch:
             _answer_batch(app, batch, evidence)
         elif as_json:
-            click.echo(json.dumps(answer_to_json(app.ask(text, evidence=evidence)), ensure_ascii=False, indent=2))
+            click.echo(as_text(answer_to_json(app.ask(text, evidence=evidence)), indent=2))
         else:
             _show(app, text, evidence, explain)
     finally:
@@ -65,22 +64,34 @@ def _show(app: App, question: str, evidence: int, explain: bool) -> None:
     Console(highlight=False).print(render_answer(app.ask(question, evidence=evidence), explain=explain))
 
 
-def _answer_batch(app: App, lines: TextIO, evidence: int) -> None:
+def _answer_batch(app: App, lines: Iterable[bytes], evidence: int) -> None:
     failed = False
     for number, line in enumerate(lines, 1):
         if line.strip():
             result = _answer_line(app, line, number, evidence)
             failed |= "error" in result
-            click.echo(json.dumps(result, ensure_ascii=False))
+            click.echo(as_text(result))
     if failed:
         raise click.exceptions.Exit(1)
 
 
-def _answer_line(app: App, line: str, number: int, evidence: int) -> dict[str, Any]:
+def _answer_line(app: App, line: bytes, number: int, evidence: int) -> dict[str, Any]:
+    asked = _parsed(line)
+    question, previous = asked.get("question"), asked.get("previous")
+    if not isinstance(question, str) or not isinstance(previous, str | None) or not _is_id(asked.get("id")):
+        kept = asked.get("id") if _is_id(asked.get("id")) else None
+        return {"id": kept, "error": f'Line {number} is not a JSON object with "id" and "question" as texts.'}
+    answer = app.ask(question, previous=previous or None, evidence=evidence)
+    return answer_to_json(answer, answer_id=asked["id"])
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
     try:
         asked = json.loads(line)
-        question, answer_id, previous = str(asked["question"]), str(asked["id"]), asked.get("previous")
-    except (ValueError, TypeError, KeyError):
-        return {"id": None, "error": f'Line {number} is not a JSON object with "id" and "question".'}
-    answer = app.ask(question, previous=str(previous) if previous else None, evidence=evidence)
-    return answer_to_json(answer, answer_id=answer_id)
+    except (ValueError, RecursionError):
+        return {}
+    return asked if isinstance(asked, dict) else {}
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)

@@ -50,7 +50,7 @@ def status(settings: Settings, as_json: bool) -> None:
 
 @command.command()
 @click.argument("article_id")
-@click.option("--version", type=int, help="An older version instead of the newest.")
+@click.option("--version", type=click.IntRange(1, 10**9), help="An older version instead of the newest.")
 @click.pass_obj
 def show(settings: Settings, article_id: str, version: int | None) -> None:
     """Print an article with its header, as Markdown."""
