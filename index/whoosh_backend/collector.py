@@ -9,11 +9,13 @@ optimizations, 1995). Few postings are read at once, all of them: one pass over 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from index.whoosh_backend.scoring import SaturationTable
 from index.whoosh_backend.segment import Numbers
 
 _FIRST_BATCH = 8_192
@@ -21,10 +23,13 @@ _FIRST_BATCH = 8_192
 _GROWTH = 2  # of the batches after it
 _COLUMNS = 2_048  # groups of documents whose best scores bound the limit-th best of all from below
 _DENSE_FROM = 1 / 16  # candidates a posting from which reading the list costs less than looking them up
+_SPARSE = 6  # postings for 2 ** 6 documents and less are sorted instead of summed a row a document
 _FEW = 4  # times as many documents as are wanted are not worth another selection
 _SMALL = 4_096  # scores; fewer are partitioned at once
+_CHUNK = 16_384  # postings that are scored at a time, so that what they need stays in the processor's cache
 _SLACK = 1e-9  # sums of bounds and of scores are rounded differently
 _LEAST = 1e-300  # any score that a match can have is greater
+_FIRST = np.ones(1, bool)
 
 
 class WeightedList(NamedTuple):
@@ -34,8 +39,36 @@ class WeightedList(NamedTuple):
     codes: Numbers
     weight: float
     bound: float
-    saturation: Callable[[Numbers], Numbers]
+    saturations: SaturationTable
     scores: Numbers | None = None
+
+
+class _Scratch(threading.local):
+    """Memory that a thread uses again for each search: fresh memory costs more than what is done in it."""
+
+    def __init__(self) -> None:
+        self.index = np.empty(_CHUNK, np.intp)
+        self.values = np.empty(_CHUNK)
+        self._sums = np.empty(0)
+        self._mask = np.empty(0, bool)
+
+    def sums(self, documents: int) -> Numbers:
+        """A row of zeros a document."""
+        if self._sums.size < documents:
+            self._sums = np.empty(documents)
+            self._mask = np.empty(documents, bool)
+        sums = self._sums[:documents]
+        sums.fill(0.0)
+        return sums
+
+    def at_least(self, sums: Numbers, threshold: float) -> Numbers:
+        """The documents with at least this sum, ascending."""
+        mask = self._mask[: sums.size]
+        np.greater_equal(sums, threshold, out=mask)
+        return mask.nonzero()[0]
+
+
+_scratch = _Scratch()
 
 
 def best_documents(
@@ -50,6 +83,9 @@ def best_documents(
     if len(lists) == 1:
         found, scores = _only(lists[0], allowed)
         return _at_least(found, scores, max(_kth(scores, limit), floor))
+    if sum(map(_size, lists)) <= documents >> _SPARSE:
+        found, scores = _merged(lists, allowed)
+        return _at_least(found, scores, max(_kth(scores, limit), floor))
     search = _Search(lists, documents, allowed, limit, max(floor, _LEAST))
     found, scores = search.run()
     if found.size <= _FEW * limit:
@@ -63,6 +99,20 @@ def _only(each: WeightedList, allowed: Numbers | None) -> tuple[Numbers, Numbers
         return each.documents, _scores(each)
     kept = np.flatnonzero(allowed[each.documents])
     return each.documents[kept], _scores(each, kept)
+
+
+def _merged(lists: Sequence[WeightedList], allowed: Numbers | None) -> tuple[Numbers, Numbers]:
+    """What a few short lists find together, sorted instead of spread over a row a document."""
+    together = np.concatenate([each.documents for each in lists])
+    order = together.argsort(kind="stable")
+    together = together[order]
+    begins = np.flatnonzero(np.concatenate((_FIRST, together[1:] != together[:-1])))
+    scores = np.add.reduceat(np.concatenate([_scores(each) for each in lists])[order], begins)
+    found = together[begins]
+    if allowed is None:
+        return found, scores
+    kept = allowed[found]
+    return found[kept], scores[kept]
 
 
 class _Search:
@@ -80,56 +130,46 @@ class _Search:
 
     def run(self) -> tuple[Numbers, Numbers]:
         """The documents that may be among the best, with their scores."""
-        sums = self._read()
-        found = np.flatnonzero(sums >= self._least_promising())
+        sums = _scratch.sums(self._documents)
+        self._read(sums)
+        found = _scratch.at_least(sums, self._least_promising())
         scores = sums[found]
         for each in sorted(self._unread, key=lambda each: -each.bound):
             self.floor = max(self.floor, _kth(scores, self._limit))
             found, scores = _at_least(found, scores, self._least_promising())
             self._rest -= each.bound
-            self._look_up(each, found, scores)
+            scores = _looked_up(each, found, scores, sums)
         return found, scores
 
-    def _read(self) -> Numbers:
-        """Sums a document of the shortest lists, of so many that no document outside them can be among the best."""
+    def _read(self, sums: Numbers) -> None:
+        """Sum up the shortest lists, so many that no document outside them can be among the best."""
         size = max(_FIRST_BATCH, self._documents >> 2)
         if sum(map(_size, self._unread)) <= _GROWTH * size:
             size *= _GROWTH
         else:
             self._unread.sort(key=_size, reverse=True)
-        sums = self._read_batch(size)
         while True:
+            self._read_batch(sums, size)
             if self._allowed is not None:
                 sums *= self._allowed
             self.floor = max(self.floor, _bound_of_kth(sums, self._limit))
             if not self._unread or self._rest < self.floor - _SLACK:
-                return sums
+                return
             size *= _GROWTH
-            sums += self._read_batch(size)
 
-    def _read_batch(self, size: int) -> Numbers:
-        """Sums a document of the next lists: one at least, and as many as have no more postings than `size`."""
-        batch = [self._unread.pop()]
-        size -= _size(batch[0])
-        while self._unread and _size(self._unread[-1]) <= size:
-            batch.append(self._unread.pop())
-            size -= _size(batch[-1])
+    def _read_batch(self, sums: Numbers, size: int) -> None:
+        """Sum up the next lists: one at least, and as many as have no more postings than `size`."""
+        while True:
+            each = self._unread.pop()
+            _add(each, sums)
+            size -= _size(each)
+            if not self._unread or _size(self._unread[-1]) > size:
+                break
         self._rest = sum(each.bound for each in self._unread)
-        return _sums(batch, self._documents)
 
     def _least_promising(self) -> float:
         """The lowest score that what is unread could still lift among the best."""
         return max(self.floor - self._rest - _SLACK, _LEAST) if self._unread else self.floor
-
-    def _look_up(self, each: WeightedList, found: Numbers, scores: Numbers) -> None:
-        """Add what the list gives to these documents."""
-        if found.size > _size(each) * _DENSE_FROM:
-            scores += _sums([each], self._documents)[found]
-            return
-        at = each.documents.searchsorted(found.astype(each.documents.dtype))
-        at[at == _size(each)] = 0
-        hit = np.flatnonzero(each.documents[at] == found)
-        scores[hit] += _scores(each, at[hit])
 
 
 def _size(each: WeightedList) -> int:
@@ -140,17 +180,37 @@ def _scores(each: WeightedList, chosen: Numbers | None = None) -> Numbers:
     """The scores of the list's postings, or of the chosen ones."""
     if each.scores is not None:
         return each.scores if chosen is None else each.scores[chosen]
-    scores = each.saturation(each.codes if chosen is None else each.codes[chosen])
+    scores = each.saturations.of(each.codes if chosen is None else each.codes[chosen])
     scores *= each.weight
     return scores
 
 
-def _sums(lists: Sequence[WeightedList], documents: int) -> Numbers:
-    """For every document the sum of what the lists give it."""
-    if len(lists) == 1:
-        return np.bincount(lists[0].documents, _scores(lists[0]), documents)
-    together = np.concatenate([each.documents for each in lists])
-    return np.bincount(together, np.concatenate([_scores(each) for each in lists]), documents)
+def _add(each: WeightedList, sums: Numbers) -> None:
+    """Add what the list gives to every document."""
+    for begin in range(0, _size(each), _CHUNK):
+        documents = each.documents[begin : begin + _CHUNK]
+        index = _scratch.index[: documents.size]
+        if each.scores is not None:
+            values = each.scores[begin : begin + _CHUNK]
+        else:
+            values = _scratch.values[: documents.size]
+            each.saturations.put(each.codes[begin : begin + _CHUNK], index, values)
+            values *= each.weight
+        index[:] = documents
+        np.add.at(sums, index, values)
+
+
+def _looked_up(each: WeightedList, found: Numbers, scores: Numbers, sums: Numbers) -> Numbers:
+    """The scores of these documents with what the list gives them; `sums` may be overwritten."""
+    if found.size > _size(each) * _DENSE_FROM:
+        sums[found] = scores
+        _add(each, sums)
+        return sums[found]
+    at = each.documents.searchsorted(found.astype(each.documents.dtype))
+    at[at == _size(each)] = 0
+    hit = np.flatnonzero(each.documents[at] == found)
+    scores[hit] += _scores(each, at[hit])
+    return scores
 
 
 def _bound_of_kth(sums: Numbers, limit: int) -> float:

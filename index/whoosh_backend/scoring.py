@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 
@@ -35,11 +33,17 @@ class SaturationTable:
         self._average = average_length
         self._table = saturation(np.arange(2**16, dtype=np.uint16), average_length)
 
-    def of(self, codes: Numbers) -> Callable[[Numbers], Numbers]:
-        """What gives the saturations of codes of the same type as these: 16 bits, or 32."""
+    def of(self, codes: Numbers) -> Numbers:
+        """The saturations of these codes, of 16 or of 32 bits."""
+        return self._table.take(codes) if codes.dtype == np.uint16 else saturation(codes, self._average)
+
+    def put(self, codes: Numbers, index: Numbers, values: Numbers) -> None:
+        """Put the saturations of these codes into `values`; `index`, as large, is used on the way."""
         if codes.dtype == np.uint16:
-            return self._table.take
-        return partial(saturation, average_length=self._average)
+            index[:] = codes
+            self._table.take(index, out=values, mode="clip")
+        else:
+            values[:] = saturation(codes, self._average)
 
 
 def greatest_saturations(field: FieldPostings, documents: int) -> Numbers:

@@ -122,8 +122,7 @@ class Snapshot:
             return None
         grown = max(1.0, self._averages[field] / leaf.postings.average_length(field))
         bound = weight * min(postings.impact * grown, K1 + 1)
-        saturation = self._saturations[field].of(postings.codes)
-        return WeightedList(postings.documents, postings.codes, weight, bound, saturation)
+        return WeightedList(postings.documents, postings.codes, weight, bound, self._saturations[field])
 
     def _list(self, clause: Clause, words: Sequence[_Word], leaf: int) -> WeightedList | None:
         """The clause as a list of one leaf; None where that leaf lacks a word of it."""
@@ -133,7 +132,7 @@ class Snapshot:
         if each is None or clause.boost == 1:
             return each
         boost = clause.boost
-        return WeightedList(each.documents, each.codes, boost * each.weight, boost * each.bound, each.saturation)
+        return WeightedList(each.documents, each.codes, boost * each.weight, boost * each.bound, each.saturations)
 
     def _phrase(self, clause: Clause, words: Sequence[_Word], leaf: int) -> WeightedList | None:
         """A phrase as a list of its own: where it matches, it scores the sum of its words, as in Whoosh."""
@@ -143,11 +142,12 @@ class Snapshot:
         documents, places = phrase_documents(lists, clause.steps or range(len(lists)))
         if not documents.size:
             return None
+        saturations = self._saturations[clause.field]
         scores = np.zeros(documents.size)
         for word, each, where in zip(words, lists, places, strict=True):
-            scores += word.idf * self._saturations[clause.field].of(each.codes)(each.codes[where])
+            scores += word.idf * saturations.of(each.codes[where])
         scores *= clause.boost
-        return WeightedList(documents, documents, 1.0, float(scores.max()), np.copy, scores)
+        return WeightedList(documents, documents, 1.0, float(scores.max()), saturations, scores)
 
 
 def _holders(leaf: Leaf, text: bytes, alive: Numbers | None) -> int:
