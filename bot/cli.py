@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 
 import click
@@ -56,6 +57,9 @@ def attache(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command; exit code 0 done, 1 the work failed, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without quotation marks shows question marks
     try:
         attache(prog_name="attache")
     except (CorpusError, SearchError, SettingsError) as error:

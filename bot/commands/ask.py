@@ -46,6 +46,8 @@ def command(
     try:
         if starter_if_empty:
             ensure_starter(app)
+        if not app.store.count():
+            click.echo(f"The data folder (DATA_DIR) is {settings.data_dir.absolute()}", err=True)
         if batch:
             _answer_batch(app, batch, evidence)
         elif as_json:
@@ -80,7 +82,7 @@ def _answer_line(app: App, line: bytes, number: int, evidence: int) -> dict[str,
     question, previous = asked.get("question"), asked.get("previous")
     if not isinstance(question, str) or not isinstance(previous, str | None) or not _is_id(asked.get("id")):
         kept = asked.get("id") if _is_id(asked.get("id")) else None
-        return {"id": kept, "error": f'Line {number} is not a JSON object with "id" and "question" as texts.'}
+        return {"id": kept, "error": f'Line {number} is not a JSON object with "id" and "question".'}
     answer = app.ask(question, previous=previous or None, evidence=evidence)
     return answer_to_json(answer, answer_id=asked["id"])
 

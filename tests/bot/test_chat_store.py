@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import chat_store
-from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, Reference, ServerSettings
+from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, Lookup, Reference, ServerSettings
 from bot.chat_schema import MIGRATIONS
 from bot.chat_store import DAY, ChatStore
 from bot.scope import Limits
@@ -84,6 +84,20 @@ def fill(store: ChatStore, asker: int = ALICE) -> None:
     store.remember(asker + 2, asker, SECRET, NOW)
     store.log(question(asker=asker))
     store.judge(judgement(asker=asker))
+    store.keep_lookup(lookup(asker=asker, id=f"l{asker}"))
+
+
+def lookup(**changes) -> Lookup:
+    values = {
+        "id": "l1",
+        "asked_at": NOW,
+        "asker": ALICE,
+        "server": 1,
+        "only_me": True,
+        "kind": "search",
+        "text": SECRET,
+    }
+    return Lookup(**{**values, **changes})
 
 
 def test_what_is_kept_is_there_after_a_restart(open_store) -> None:
@@ -94,6 +108,7 @@ def test_what_is_kept_is_there_after_a_restart(open_store) -> None:
     again = open_store()
     assert again.answer(f"a{ALICE}") == kept(id=f"a{ALICE}")
     assert again.answer_in(ALICE + 1) == again.answer(f"a{ALICE}")
+    assert again.lookup(f"l{ALICE}") == lookup(id=f"l{ALICE}")
     assert again.standing(ALICE + 2, since=NOW) == SECRET
     assert again.unanswered(1) == (question(),)
     assert again.complaints(1) == (judgement(),)
@@ -143,7 +158,7 @@ def test_what_one_person_has_erased_is_in_no_file(open_store, tmp_path, words: s
     store = open_store()
     fill(store)
     assert left_in(tmp_path, words)
-    assert store.erase(ALICE) == 4
+    assert store.erase(ALICE) == 5
     assert not left_in(tmp_path, words)
     assert not any(store.export(ALICE).values())
 
@@ -160,7 +175,7 @@ def test_what_is_too_old_is_in_no_file(open_store, tmp_path) -> None:
     store = open_store(log_days=30)
     fill(store)
     assert store.expire(NOW + 30 * DAY) == 0
-    assert store.expire(NOW + 30 * DAY + 1) == 4
+    assert store.expire(NOW + 30 * DAY + 1) == 5
     assert not left_in(tmp_path, SECRET)
 
 
@@ -189,7 +204,7 @@ def test_an_export_is_readable(open_store) -> None:
     fill(store)
     exported = json.loads(json.dumps(store.export(ALICE)))
     assert exported["questions"][0]["question"] == SECRET
-    assert set(exported) == {"answers", "conversations", "feedback", "questions"}
+    assert set(exported) == {"answers", "conversations", "feedback", "questions", "lookups"}
 
 
 FILLING = {  # what a store of each format held, in that format's own columns

@@ -11,7 +11,8 @@ from discord_standin.payloads import may_read
 from fake_answers import CLARIFY, INDIGENOUS, SECURE, Answerer, SlowAnswerer, answer, evidence
 
 from bot.chat.asking import LONGEST_QUESTION
-from bot.chat.client import AttacheClient, least_intents, question_of
+from bot.chat.client import AttacheClient, least_intents
+from bot.chat.markup import question_of
 from bot.chat.phrases import busy, hint, stopping
 from bot.language import ENGLISH
 from index.answer import Level

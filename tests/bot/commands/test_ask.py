@@ -57,10 +57,11 @@ class TestOneQuestion:
             assert (run.code, run.err) == (0, "")
             assert run.out.encode()
 
-    def test_an_empty_corpus_says_how_to_fill_it(self, attache):
+    def test_an_empty_corpus_says_how_to_fill_it_and_where_it_is(self, attache, data_dir):
         run = attache("ask", QUESTION)
         assert run.code == 0
         assert "attache collect --starter" in " ".join(run.out.split())
+        assert run.err == f"The data folder (DATA_DIR) is {data_dir}\n"
 
     def test_the_starter_corpus_comes_first_where_that_is_asked_for(self, attache):
         run = attache("ask", "--starter-if-empty", "what did the U.S. ask China to clarify?")
