@@ -64,8 +64,7 @@ def checks(settings: Settings, env_file: Path = Path(".env")) -> Iterator[Check]
     yield _versions()
     yield _libraries()
     yield _token(settings)
-    if env_file.exists():
-        yield _env_file(env_file)
+    yield from _env_file(env_file)
     folder = _data_folder(settings)
     yield folder
     if folder.verdict is Verdict.BROKEN:
@@ -106,11 +105,15 @@ def _token(settings: Settings) -> Check:
     return Check("token", Verdict.BROKEN, "set, but it does not look like a bot's token", mend)
 
 
-def _env_file(path: Path) -> Check:
-    mode = stat.S_IMODE(path.stat().st_mode)
+def _env_file(path: Path) -> Iterator[Check]:
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except OSError:  # none, or none that we could read
+        return
     if mode & _FOR_OTHERS:
-        return Check(".env", Verdict.CARE, f"other users can read the token in it (mode {mode:o})", "chmod 600 .env")
-    return Check(".env", Verdict.WELL, "for its owner only")
+        yield Check(".env", Verdict.CARE, f"other users can read the token in it (mode {mode:o})", "chmod 600 .env")
+    else:
+        yield Check(".env", Verdict.WELL, "for its owner only")
 
 
 def _data_folder(settings: Settings) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import sys
@@ -12,6 +13,7 @@ from bot.settings import Settings, SettingsError
 from corpus.errors import CorpusError
 from index.errors import SearchError
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _COMMANDS = {
     "ask": "Answer a question from the corpus.",
     "backup": "Write all that cannot be made again into one file.",
@@ -67,4 +69,9 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        click.echo(f"attache: {error}. Make room and try again; nothing that was stored is lost.", err=True)
         sys.exit(1)

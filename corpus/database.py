@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from corpus.errors import StoreError, StoreIsBusy, StoreIsNewer
 
 BUSY_TIMEOUT_SECONDS = 30
+_LEAST_ROOM = 64 * 1024  # bytes: what SQLite needs beside a file to open it, and a little
 
 
 class Database:
@@ -103,6 +105,18 @@ class Database:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
                 raise StoreIsBusy("Another process is writing to the record. Try again in a moment.") from error
+            if _is_full(self._path):
+                raise StoreError(
+                    f"The disk of {self._path} is full, so it cannot be written, nor opened anew. Make room and try"
+                    " again; nothing that was stored is lost."
+                ) from error
             raise StoreError(f"The record {self._path} cannot be used: {error}.") from error
         except sqlite3.DatabaseError as error:
             raise StoreError(f"The record {self._path} is damaged: {error}. Restore it from a backup.") from error
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False

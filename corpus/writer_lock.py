@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -32,13 +32,11 @@ def writer_lock(
     path = folder / f"{name}.lock"
     with _open(path) as file:
         _acquire(file.fileno(), path, wait_seconds, told)
-        file.truncate(0)
-        file.write(f"{purpose} (process {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')})")
-        file.flush()
+        _note(file.fileno(), f"{purpose} (process {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')})")
         try:
             yield
         finally:
-            file.truncate(0)
+            _note(file.fileno(), "")
 
 
 def _open(path: Path) -> TextIO:
@@ -47,6 +45,13 @@ def _open(path: Path) -> TextIO:
         return path.open("a+", encoding="utf-8")
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}. Is DATA_DIR right and writable?") from error
+
+
+def _note(descriptor: int, holder: str) -> None:
+    """Say who holds the lock; on a full disk it is held without saying so."""
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, holder.encode())
 
 
 def _acquire(descriptor: int, path: Path, wait_seconds: float, told: Callable[[str], None] | None) -> None:
