@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.display_limits import DisplayLimits
+from bot.indexed_record import is_made_of, remember
 from bot.logs import question_id
 from bot.settings import Settings, SettingsError
 from corpus.store import ArticleStore
@@ -52,12 +53,18 @@ class App:
         return replace(answer, reason=EMPTY_INDEX if self.store.count() else EMPTY_CORPUS)
 
     def build(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> BuildReport:
-        """Index what changed in the record; the caller holds the writer's lock."""
-        return build(self.store, self.backend, progress=progress)
+        """Index what changed in the record, or all of it if the index is of another one; the caller holds the lock."""
+        if self.backend.count() and not is_made_of(_index_origin(self.settings), self.store):
+            return self.rebuild(progress)
+        report = build(self.store, self.backend, progress=progress)
+        remember(_index_origin(self.settings), self.store)
+        return report
 
     def rebuild(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> BuildReport:
         """Make the index anew from the record; the caller holds the writer's lock."""
-        return rebuild(self.store, self.backend, progress=progress)
+        report = rebuild(self.store, self.backend, progress=progress)
+        remember(_index_origin(self.settings), self.store)
+        return report
 
     def display_limit(self, origin: str) -> int | None:
         """How many characters of an article of this origin may be shown; None for all of it."""
@@ -82,6 +89,10 @@ def record_path(settings: Settings) -> Path:
 def index_folder(settings: Settings) -> Path:
     """Where the index lives; it can be deleted at any time and built again from the record."""
     return settings.data_dir / "whoosh"
+
+
+def _index_origin(settings: Settings) -> Path:
+    return settings.data_dir / "indexed-record.json"
 
 
 def sources_file(settings: Settings) -> Path:

@@ -87,6 +87,49 @@ def test_a_deleted_index_is_made_again_from_the_record(app, settings, tmp_path):
     again.close()
 
 
+def test_another_record_of_the_same_files_is_never_answered_from_the_old_index(app, settings):
+    """Ids and versions of articles are the same in both; only the texts are not."""
+    save(app.store, "Peru taxes steel wire at 9 percent.")
+    app.build()
+    app.close()
+    for path in settings.data_dir.glob("record.sqlite*"):
+        path.unlink()
+    other = open_app(settings)
+    save(other.store, "Peru taxes steel wire at 25 percent.")
+    assert other.build().indexed == 1
+    assert other.ask("what does Peru tax?").text == "Peru taxes steel wire at 25 percent."
+    assert other.build().indexed == 0
+    other.close()
+
+
+def test_a_record_that_went_back_in_time_is_indexed_anew(app, settings):
+    save(app.store, "Peru taxes steel wire.")
+    app.build()
+    old = record_path(settings).with_name("copy")
+    app.store._database.execute("VACUUM INTO ?", (str(old),))
+    save(app.store, "Peru taxes steel wire at 9 percent.")
+    save(app.store, "Peru taxes steel wire at 12 percent.")
+    app.build()
+    app.close()
+    for path in settings.data_dir.glob("record.sqlite*"):
+        path.unlink()
+    old.rename(record_path(settings))
+    again = open_app(settings)
+    save(again.store, "Peru taxes nothing.")
+    again.build()
+    assert again.ask("what does Peru tax?").text == "Peru taxes nothing."
+    again.close()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"record": 1}'])
+def test_a_note_of_the_index_s_origin_that_is_torn_costs_a_rebuild_and_nothing_else(app, settings, text):
+    save(app.store)
+    app.build()
+    (settings.data_dir / "indexed-record.json").write_text(text)
+    assert app.build().indexed == 1
+    assert app.build().indexed == 0
+
+
 @pytest.mark.parametrize("text", ["what does \udcff Peru \ud800 tax?", "\ud800"])
 def test_what_is_no_character_is_answered_and_can_be_sent(app, text):
     save(app.store)
