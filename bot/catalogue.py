@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 from collections import Counter
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,7 @@ class Catalogue:
         self.sequence = sequence
         self._by_id = {article.id: article for article in self.articles}
         self._masks: dict[Limits, NDArray[np.bool_]] = {}
+        self._made: dict[tuple[str, Limits], Any] = {}
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -50,6 +52,10 @@ class Catalogue:
     def get(self, article_id: str) -> Headline | None:
         """The article, None where it is not in the corpus (any more)."""
         return self._by_id.get(article_id)
+
+    def by_short_id(self, short: str) -> Headline | None:
+        """The article of a short id; None where it is not in the corpus (any more)."""
+        return self._by_short_id.get(short)
 
     def within(self, limits: Limits) -> tuple[Headline, ...]:
         """The articles that may be shown, newest first."""
@@ -64,6 +70,10 @@ class Catalogue:
 
     def sources(self, limits: Limits = EVERYTHING) -> list[Source]:
         """The publishers, the one with most articles first."""
+        found: list[Source] = self._once("sources", limits, lambda: self._sources(limits))
+        return found
+
+    def _sources(self, limits: Limits) -> list[Source]:
         counts: Counter[str] = Counter()
         official: Counter[str] = Counter()
         newest: dict[str, PartialDate | None] = {}
@@ -93,12 +103,16 @@ class Catalogue:
 
     def subjects(self, limits: Limits = EVERYTHING) -> list[str]:
         """The topics and parties that articles are filed under, most usual first."""
+        found: list[str] = self._once("subjects", limits, lambda: self._subjects(limits))
+        return found
+
+    def _subjects(self, limits: Limits) -> list[str]:
         counted = Counter(subject for one in self.within(limits) for subject in (*one.topics, *one.parties))
         return [subject for subject, _ in counted.most_common()]
 
     def named_in(self, text: str, limits: Limits = EVERYTHING) -> dict[str, list[Headline]]:
         """The identifiers of articles (DS543, EO 14257) that a text names, each with the articles that carry it."""
-        parts = _parts(text)
+        parts = words_and_numbers(text)
         found: dict[str, list[Headline]] = {}
         for begin in range(len(parts)):
             for end in range(begin + 1, min(begin + _LONGEST_IDENTIFIER, len(parts)) + 1):
@@ -106,6 +120,10 @@ class Catalogue:
                 if allowed := [one for one in articles if limits.allow(one)]:
                     found[identifier] = allowed
         return found
+
+    @cached_property
+    def _by_short_id(self) -> Mapping[str, Headline]:
+        return {short_id(article): article for article in self.articles}
 
     @cached_property
     def _titles(self) -> TitleIndex:
@@ -117,14 +135,20 @@ class Catalogue:
         found: dict[tuple[str, ...], tuple[str, list[Headline]]] = {}
         for article in self.articles:
             for identifier in article.identifiers:
-                parts = tuple(_parts(identifier))
+                parts = tuple(words_and_numbers(identifier))
                 if any(part.isdigit() for part in parts):
                     found.setdefault(parts, (identifier, []))[1].append(article)
         return found
 
     def warm(self) -> None:
         """Make now what would else be made at the first question."""
-        _ = self._titles, self._identifiers
+        _ = self._titles, self._identifiers, self._by_short_id
+
+    def _once(self, what: str, limits: Limits, make: Callable[[], Any]) -> Any:
+        """What was made for these limits before: somebody types one letter after another."""
+        if (what, limits) not in self._made:
+            self._made[what, limits] = make()
+        return self._made[what, limits]
 
     def _allowed(self, limits: Limits) -> NDArray[np.bool_]:
         """A row an article, true where it may be shown; kept, because somebody types one letter after another."""
@@ -173,10 +197,16 @@ class LiveCatalogue:
             return self._catalogue
 
 
+def short_id(article: Headline) -> str:
+    """Twelve characters that stand for an article's id, which may be of any length and hold any character."""
+    return hashlib.sha256(article.id.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 def _newest_first(article: Headline) -> tuple[int, str]:
     day = article.published.last if article.published else date.min
     return -day.toordinal(), article.id
 
 
-def _parts(text: str) -> list[str]:
+def words_and_numbers(text: str) -> list[str]:
+    """The words and numbers of a text in small letters: DS543 and "DS 543" have the same."""
     return _IDENTIFIER_PARTS.findall(fold(text))

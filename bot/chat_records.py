@@ -62,6 +62,30 @@ class KeptAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """A list that somebody looked at: `kind` is search, latest, sources or named, `text` what was typed for it."""
+
+    id: str
+    asked_at: float
+    asker: int
+    server: int | None
+    only_me: bool
+    kind: str
+    text: str = ""
+    limits: Limits = EVERYTHING
+
+    def to_json(self) -> str:
+        """As JSON; `from_json` reads it back."""
+        return json.dumps({**asdict(self), "limits": self.limits.to_json()}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what `to_json` wrote."""
+        content: dict[str, Any] = json.loads(text)
+        return cls(**{**content, "limits": Limits.from_json(content["limits"])})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
     """What those who look after a server chose. All ids are Discord's.
 

@@ -53,4 +53,15 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX questions_by_asker ON questions (asker);
     CREATE INDEX questions_by_time ON questions (asked_at);
     """,
+    """
+    CREATE TABLE lookups (
+        id TEXT PRIMARY KEY,
+        asked_at REAL NOT NULL,
+        asker TEXT NOT NULL,
+        server TEXT,
+        content TEXT NOT NULL           -- a Lookup, as JSON
+    );
+    CREATE INDEX lookups_by_asker ON lookups (asker);
+    CREATE INDEX lookups_by_time ON lookups (asked_at);
+    """,
 )

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, ServerSettings
+from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, Lookup, ServerSettings
 from bot.chat_schema import MIGRATIONS
 from corpus.database import Database
 
 FILE_NAME = "chat.sqlite"
 DAY = 86_400.0
 DIRECT = "direct"
-_PERSONAL = ("answers", "conversations", "feedback", "questions")
+_PERSONAL = ("answers", "conversations", "feedback", "questions", "lookups")
 """The tables that hold what one person asked or said, each with their id in `asker`."""
 
 
@@ -71,6 +71,22 @@ class ChatStore:
     def answer_in(self, message: int) -> KeptAnswer | None:
         """The answer that a message shows."""
         return self._kept("message = ?", str(message))
+
+    def keep_lookup(self, lookup: Lookup) -> None:
+        """Keep a look-up, so that its pages can be turned."""
+        self._write(
+            "INSERT OR REPLACE INTO lookups (id, asked_at, asker, server, content) VALUES (?, ?, ?, ?, ?)",
+            lookup.id,
+            lookup.asked_at,
+            str(lookup.asker),
+            _text(lookup.server),
+            lookup.to_json(),
+        )
+
+    def lookup(self, lookup_id: str) -> Lookup | None:
+        """The kept look-up; None when it was erased or is too old."""
+        row = self._database.execute("SELECT content FROM lookups WHERE id = ?", (lookup_id,)).fetchone()
+        return Lookup.from_json(row[0]) if row else None
 
     def remember(self, place: int, asker: int, standing: str, now: float) -> None:
         """Let the next question in a thread or direct channel lean on this one."""
@@ -167,6 +183,7 @@ class ChatStore:
         with self._database.transaction():
             erased = self._delete("questions WHERE asked_at < ?", log if self._log_days else now + DAY)
             erased += self._delete("answers WHERE asked_at < ?", others)
+            erased += self._delete("lookups WHERE asked_at < ?", others)
             erased += self._delete("conversations WHERE asked_at < ?", others)
             erased += self._delete("feedback WHERE given_at < ?", others)
         if erased:

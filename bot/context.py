@@ -8,6 +8,9 @@ from corpus.article import Article
 from index.passage import Passage, split_into_passages
 from index.text import Span
 
+CONTEXT_ROOM = 3000
+"""Characters that an excerpt has at most, unless a single passage is longer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
@@ -20,7 +23,7 @@ class Excerpt:
     has_later: bool
 
 
-def excerpt(article: Article, at: int, *, shift: int = 0, room: int = 3000) -> Excerpt:
+def excerpt(article: Article, at: int, *, shift: int = 0, room: int = CONTEXT_ROOM) -> Excerpt:
     """The passage that holds the character `at`, with its neighbours as far as `room` characters allow.
 
     `shift` moves on by as many passages, backwards when negative; beyond the ends it stays at the first or last.

@@ -36,6 +36,10 @@ class Language:
         text = self._translations.ngettext(one, several, count)
         return text.format(count=self.number(count), **values)
 
+    def of_command(self, text: str) -> str:
+        """A name or description of a command of Discord's, which may be another word there than in a sentence."""
+        return self._translations.pgettext("command", text)
+
     def number(self, number: int) -> str:
         """A whole number with its thousands set apart."""
         return f"{number:,}".replace(",", self._translations.pgettext("between thousands", ","))

@@ -10,8 +10,10 @@ from bot.app import App, record_path
 from bot.catalogue import Catalogue, LiveCatalogue
 from bot.scope import EVERYTHING, Limits, index_scope
 from corpus.article import Article
-from corpus.errors import ArticleNotFound
+from corpus.errors import ArticleNotFound, CorpusError
 from corpus.headline import HeadlineReader
+from corpus.sources.state import SourceState
+from corpus.sources.visiting import health_of
 from index.answer import MOST_EVIDENCE, Answer
 from index.backend import Hit
 from index.errors import SearchError
@@ -33,6 +35,15 @@ class Library(Protocol):
 
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         """An article in its newest or the given version; None when it is not in the corpus (any more)."""
+
+    def display_limit(self, origin: str) -> int | None:
+        """How many characters of an article of this origin may be shown; None for all."""
+
+    def source_states(self) -> Sequence[tuple[str, str]]:
+        """Where articles are collected from: the names and how each is doing."""
+
+    def problems(self) -> Sequence[str]:
+        """What is wrong with record and index, a line each."""
 
     def catalogue(self) -> Catalogue:
         """All articles without their texts, as of now."""
@@ -73,6 +84,29 @@ class AppLibrary:
             return None if self._app.store.removal(article_id) else self._app.store.get(article_id, version)
         except ArticleNotFound:
             return None
+
+    def display_limit(self, origin: str) -> int | None:
+        """How many characters of an article of this origin may be shown; None for all."""
+        return self._app.display_limit(origin)
+
+    def source_states(self) -> Sequence[tuple[str, str]]:
+        """Where articles are collected from: the names and how each is doing."""
+        from bot.refresh import keys_of, known_sources, now
+
+        keys, found = keys_of(self._app.settings), []
+        for one in known_sources(self._app.settings).settings:
+            if one.enabled:
+                state = SourceState.from_json(self._app.store.source_state(one.name))
+                found.append((one.name, health_of(one, state, now(), keys).message))
+        return found
+
+    def problems(self) -> Sequence[str]:
+        """What is wrong with record and index, a line each."""
+        try:
+            behind = len(self._app.store.current_versions().keys() ^ self._app.backend.versions().keys())
+        except (CorpusError, SearchError) as error:
+            return (str(error),)
+        return (f"{behind} articles are not indexed yet",) if behind else ()
 
     def catalogue(self) -> Catalogue:
         """All articles without their texts, as of now."""

@@ -55,6 +55,7 @@ class FakeLibrary:
     def __init__(self, answerer: Callable[..., Answer] | None = None, *articles: Article) -> None:
         self.answerer = answerer or Answerer()
         self.articles = {one.id: one for one in (flagship(), *articles)}
+        self.display_limits: dict[str, int] = {}
         self.previous: list[str | None] = []
         self.limits: list[Limits] = []
 
@@ -83,6 +84,15 @@ class FakeLibrary:
 
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         return self.articles.get(article_id)
+
+    def display_limit(self, origin: str) -> int | None:
+        return self.display_limits.get(origin)
+
+    def source_states(self) -> Sequence[tuple[str, str]]:
+        return (("wto-news", "working"),)
+
+    def problems(self) -> Sequence[str]:
+        return ()
 
     def catalogue(self) -> Catalogue:
         return Catalogue(map(headline, self.articles.values()))

@@ -5,6 +5,7 @@ Each click is judged by the rights and limits of this moment. What is no longer 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.chat import phrases
@@ -17,7 +18,7 @@ from bot.chat.plain_text import as_reply
 from bot.chat.rendering import evidence_layout
 from bot.chat.rights import Asker
 from bot.chat_records import Judgement, KeptAnswer
-from bot.context import excerpt
+from bot.context import CONTEXT_ROOM, excerpt
 from bot.language import Language
 
 LONGEST_REASON = 500
@@ -25,9 +26,13 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a button's id says: `ask:{answer}:{verb}.{number}.{number}`."""
+    """What a button's id says: `{kind}:{subject}:{verb}.{number}.{number}`.
 
-    answer: str
+    The kinds are ask (the subject is an answer's id), find (a look-up's id) and doc (an article's short id).
+    """
+
+    kind: str
+    subject: str
     verb: str
     numbers: tuple[int, ...] = ()
 
@@ -35,11 +40,12 @@ class Action:
     def parse(cls, text: str) -> Action | None:
         """Read an id; None for one that is not of this form."""
         kind, _, rest = text.partition(":")
-        answer, _, told = rest.partition(":")
+        subject, _, told = rest.partition(":")
         verb, *numbers = told.split(".")
-        if kind != "ask" or not answer or not verb or not all(number.lstrip("-").isdecimal() for number in numbers):
+        well = kind in ("ask", "find", "doc") and subject and verb and (kind != "doc" or len(numbers) == 1)
+        if not well or not all(re.fullmatch(r"-?\d{1,6}", number) for number in numbers):
             return None
-        return cls(answer, verb, tuple(int(number) for number in numbers))
+        return cls(kind, subject, verb, tuple(int(number) for number in numbers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +76,17 @@ class Actions:
     def form(self, action: Action, asker: Asker) -> Form | None:
         """The form that a button opens; None for one that opens none, or that may not be used."""
         say = self._desk.say(asker)
-        if action.verb not in ("follow", "useless") or self._refused(self._desk.store.answer(action.answer), asker):
+        if action.verb not in ("follow", "useless") or self._refused(self._desk.store.answer(action.subject), asker):
             return None
         if action.verb == "follow":
             return Form(
-                action=f"ask:{action.answer}:followed",
+                action=f"ask:{action.subject}:followed",
                 title=say("Follow up"),
                 label=say("Your question"),
                 most=LONGEST_QUESTION,
             )
         return Form(
-            action=f"ask:{action.answer}:judged",
+            action=f"ask:{action.subject}:judged",
             title=say("Not useful"),
             label=say("What was wrong or missing?"),
             most=LONGEST_REASON,
@@ -96,12 +102,12 @@ class Actions:
     def only_me(self, action: Action, asker: Asker) -> bool:
         """Whether only who clicked sees the reply: a follow-up is as visible as the answer it follows."""
         if action.verb == "followed":
-            kept = self._desk.store.answer(action.answer)
+            kept = self._desk.store.answer(action.subject)
             return asker.is_guest or kept is None or kept.only_me
         return action.verb not in PUBLIC
 
     async def _follow(self, action: Action, asker: Asker, text: str) -> Reply | str:
-        kept = self._desk.store.answer(action.answer)
+        kept = self._desk.store.answer(action.subject)
         if refused := self._refused(kept, asker):
             return refused
         assert kept is not None
@@ -110,7 +116,7 @@ class Actions:
 
     def _act(self, action: Action, asker: Asker, text: str) -> Reply | str:
         """In a thread of the pool."""
-        kept, say = self._desk.store.answer(action.answer), self._desk.say(asker)
+        kept, say = self._desk.store.answer(action.subject), self._desk.say(asker)
         if refused := self._refused(kept, asker):
             return refused
         assert kept is not None
@@ -152,7 +158,12 @@ class Actions:
         article = self._desk.library.article(reference.article_id, reference.version)
         if article is None:
             return say("This article may no longer be shown here.")
-        found = excerpt(article, reference.start, shift=shift)
+        limit = self._desk.library.display_limit(article.origin)
+        if limit is not None:  # only what was quoted anyway, wherever one turns to
+            shift = 0
+        found = excerpt(article, reference.start, shift=shift, room=CONTEXT_ROOM if limit is None else limit)
+        if limit is not None:
+            found = replace(found, text=found.text[:limit], has_earlier=False, has_later=False)
         back, on = (f"ask:{kept.id}:turn.{rank}.{shift + step}" for step in (-2, 2))
         told = (card.quotations[0], found, self._desk.today, say)
         return Reply(text=context_text(*told), layout=context_layout(*told, back=back, on=on))

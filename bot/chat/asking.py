@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import metrics
-from bot.catalogue import Catalogue
+from bot.catalogue import Catalogue, words_and_numbers
 from bot.chat import phrases
 from bot.chat.card import Card, Quotation, card_of
 from bot.chat.desk import Desk
@@ -28,6 +28,9 @@ LONGEST_QUESTION = 500
 """Characters. Longer questions cost much time and ask several things at once."""
 CONVERSATION_PAUSE = 12 * 3600.0
 """Seconds after which a question in a thread or direct channel is a new one."""
+
+
+Listed = Callable[[str, Limits, Asker, bool], Reply]
 
 
 class NotUnderstood(Exception):
@@ -53,8 +56,10 @@ class Question:
 class Asking:
     """Answers questions at a desk."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, listed: Listed) -> None:
+        """`listed` gives the articles that are filed under an identifier."""
         self._desk = desk
+        self._listed = listed
 
     async def reply(self, question: Question, asker: Asker) -> Reply | str:
         """The answer, or why there is none."""
@@ -75,8 +80,11 @@ class Asking:
         previous = question.previous
         if previous is None and asker.continues:
             previous = desk.store.standing(asker.channel, since=now - CONVERSATION_PAUSE)
+        if is_identifier(question.text, catalogue, limits):
+            return self._listed(question.text, limits, asker, question.only_me)
         answer = desk.library.ask(question.text, previous=previous, limits=limits)
-        card = presentable(card_of(answer, today=desk.today), catalogue, limits, say)
+        # Read anew: what was collected meanwhile may be quoted, what was removed may not.
+        card = presentable(card_of(answer, today=desk.today), desk.library.catalogue(), limits, say)
         metrics.answered(answer.level.value, answer.elapsed_ms)
         log.info(
             "question %s: %s in %.0f ms",
@@ -151,6 +159,11 @@ def presentable(card: Card, catalogue: Catalogue, limits: Limits, say: Language)
         reason = say("The article that answered this has just left the corpus.")
         return replace(card, level=Level.NOT_COVERED, reason=reason)
     return card
+
+
+def is_identifier(text: str, catalogue: Catalogue, limits: Limits) -> bool:
+    """Whether the text is nothing but an identifier that articles here are filed under, such as DS543."""
+    return any(words_and_numbers(name) == words_and_numbers(text) for name in catalogue.named_in(text, limits))
 
 
 def limits_of(question: Question, place: Limits, catalogue: Catalogue, say: Language) -> Limits:

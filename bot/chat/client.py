@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,16 +16,18 @@ from discord.http import Route
 from yarl import URL
 
 from bot.chat import phrases
-from bot.chat.actions import TURNING, Action, Actions, Form
+from bot.chat.actions import TURNING, Action, Actions
 from bot.chat.asking import Question
-from bot.chat.commands import AttacheTree
+from bot.chat.commands import AttacheTree, ask
 from bot.chat.delivery import Delivery, InteractionDelivery, MessageDelivery, UpdateDelivery
 from bot.chat.desk import Desk
-from bot.chat.forms import text_of, to_modal
+from bot.chat.forms import send_form, text_of
+from bot.chat.markup import question_of
 from bot.chat.registration import register_if_changed
 from bot.chat.rights import Asker
 from bot.chat.serving import serve
 from bot.chat.sightings import Sightings
+from bot.chat.translator import CatalogueTranslator
 from bot.chat.views import ACTION, ActionItem
 from bot.chat.who import asker_of_interaction, asker_of_message
 
@@ -36,17 +37,11 @@ log = logging.getLogger(__name__)
 Used = discord.Interaction[Any]
 
 _ASKING = (discord.MessageType.default, discord.MessageType.reply)
-_MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:|/[^<>:]+:|id:)[^<>\s]*>")
 
 
 def point_discord_at(api_url: str) -> None:
     """Let every client of this process use this REST address; Discord's own, a proxy's or a test's."""
     Route.BASE = api_url.rstrip("/")
-
-
-def question_of(content: str) -> str:
-    """The words of a message, without the mention of the bot and whatever other markup Discord put into it."""
-    return " ".join(_MARKUP.sub(" ", content).split())
 
 
 def least_intents() -> discord.Intents:
@@ -84,11 +79,17 @@ class AttacheClient(discord.Client):
     async def setup_hook(self) -> None:
         """Once, after the login and before the gateway."""
         self.add_dynamic_items(ActionItem)
+        await self.tree.set_translator(CatalogueTranslator())
         if Route.BASE != DISCORD_API_URL:
             # discord.py goes to Discord's own gateway unasked; another REST address may come with another gateway
             _, gateway, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
         await register_if_changed(self.tree, self._data_dir)
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Let listeners know; once the client closes it has no event loop to do so in."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is meant for the bot."""
@@ -117,15 +118,33 @@ class AttacheClient(discord.Client):
         say, action = self._desk.say(asker), Action.parse(custom_id)
         if action is None:
             await serve(self._desk, _said(phrases.ask_again(say)), InteractionDelivery(interaction, only_me=True), say)
-            return
-        if form := await asyncio.to_thread(self._actions.form, action, asker):
-            await self._send_form(interaction, form)
-            return
+        elif action.kind != "ask":
+            await self._turn(interaction, action, values, asker)
+        elif action.verb == "asked":
+            await ask(self.tree, interaction, Question(text=values[0] if values else ""))
+        elif form := await asyncio.to_thread(self._actions.form, action, asker):
+            await send_form(interaction, form)
+        else:
+            await self._act(interaction, action, values, asker)
+
+    async def _act(self, interaction: Used, action: Action, values: tuple[str, ...], asker: Asker) -> None:
         delivery: Delivery = InteractionDelivery(interaction, only_me=self._actions.only_me(action, asker))
         if action.verb in TURNING:
             delivery = UpdateDelivery(interaction)
         text = values[0] if values else ""
-        await serve(self._desk, lambda: self._actions.act(action, asker, text), delivery, say)
+        await serve(self._desk, lambda: self._actions.act(action, asker, text), delivery, self._desk.say(asker))
+
+    async def _turn(self, interaction: Used, action: Action, values: tuple[str, ...], asker: Asker) -> None:
+        """Another page of a list, or an article of it."""
+        opens = action.verb == "open"
+        delivery = InteractionDelivery(interaction, only_me=True) if opens else UpdateDelivery(interaction)
+        looking = self.tree.looking
+        await serve(
+            self._desk,
+            lambda: looking.turned(action.kind, action.subject, action.numbers, values, asker),
+            delivery,
+            self._desk.say(asker),
+        )
 
     def _is_meant_for_me(self, message: discord.Message) -> bool:
         if message.author.bot or message.webhook_id or message.type not in _ASKING:
@@ -158,12 +177,6 @@ class AttacheClient(discord.Client):
                 return asker
             self._parents[asker.channel] = getattr(channel, "parent_id", None) or channel.id
         return replace(asker, parent=self._parents[asker.channel])
-
-    async def _send_form(self, interaction: Used, form: Form) -> None:
-        try:
-            await interaction.response.send_modal(to_modal(form))
-        except (discord.DiscordException, OSError, aiohttp.ClientError) as error:
-            log.info("a form could not be opened: %s", error)
 
 
 def _said(text: str) -> Callable[[], Awaitable[str]]:

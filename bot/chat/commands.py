@@ -7,9 +7,15 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.chat.actions import Form
 from bot.chat.asking import LONGEST_QUESTION, Asking, Question
 from bot.chat.delivery import InteractionDelivery
 from bot.chat.desk import Desk
+from bot.chat.forms import send_form
+from bot.chat.looking import Looking
+from bot.chat.looking_commands import Suggestions, add_looking_commands
+from bot.chat.markup import question_of
+from bot.chat.running_commands import add_running_commands
 from bot.chat.serving import serve
 from bot.chat.sightings import Sightings
 from bot.chat.who import asker_of_interaction
@@ -25,8 +31,9 @@ class AttacheTree(app_commands.CommandTree[discord.Client]):
         installs = app_commands.AppInstallationType(guild=True, user=True)
         super().__init__(client, allowed_contexts=everywhere, allowed_installs=installs)
         self.desk = desk
-        self.asking = Asking(desk)
         self._sightings = sightings
+        self.looking = Looking(desk)
+        self.asking = Asking(desk, self.looking.named)
         add_commands(self)
 
     async def interaction_check(self, interaction: Called, /) -> bool:
@@ -55,8 +62,28 @@ async def ask(tree: AttacheTree, interaction: Called, question: Question, wanted
     await serve(desk, lambda: tree.asking.reply(asked, asker), delivery, desk.say(asker))
 
 
+async def ask_about(tree: AttacheTree, interaction: Called, text: str) -> None:
+    """Answer what a message asks; one that is too long, or has no text, is first made a question by a form."""
+    if 0 < len(text) <= LONGEST_QUESTION:
+        await ask(tree, interaction, Question(text=text))
+        return
+    say = tree.desk.say(asker_of_interaction(interaction))
+    form = Form(
+        action="ask:new:asked", title=say("Ask about this message"), label=say("Your question"), value=text,
+        most=LONGEST_QUESTION,
+    )  # fmt: skip
+    await send_form(interaction, form)
+
+
 def add_commands(tree: AttacheTree) -> None:
     """Put every command into the tree."""
+    add_looking_commands(tree, tree.desk, tree.looking)
+    add_running_commands(tree, tree.desk)
+    suggestions = Suggestions(tree.desk)
+
+    @tree.context_menu(name="Ask about this message")
+    async def _ask_about(interaction: Called, message: discord.Message) -> None:
+        await ask_about(tree, interaction, question_of(message.content))
 
     @tree.command(name="ask", description="Ask the articles a question. The answer is quoted, with its sources.")
     @app_commands.describe(
@@ -67,6 +94,7 @@ def add_commands(tree: AttacheTree) -> None:
         only_me="Whether only you see the answer",
     )
     @app_commands.rename(only_me="only-me")
+    @app_commands.autocomplete(source=suggestions.sources)
     async def _ask(
         interaction: Called,
         question: app_commands.Range[str, 1, LONGEST_QUESTION],

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
+import aiohttp
 import discord
 from discord import ui
 
 from bot.chat.actions import Form
-from bot.chat.layout import size
 from bot.chat.pieces import longest, plain
+
+log = logging.getLogger(__name__)
 
 _LONGEST_TITLE = 45
 _FIELD = "text"
@@ -31,14 +34,17 @@ def to_modal(form: Form) -> ui.Modal:
     return modal
 
 
+async def send_form(interaction: discord.Interaction[Any], form: Form) -> None:
+    """Open the form; that it could not be opened is logged, the person sees it from Discord."""
+    try:
+        await interaction.response.send_modal(to_modal(form))
+    except (discord.DiscordException, OSError, aiohttp.ClientError) as error:
+        log.info("a form could not be opened: %s", error)
+
+
 def text_of(data: Any) -> str:
     """What was typed into a form, from the data of its interaction; "" where nothing was."""
     return next((str(one.get("value") or "") for one in _walk(data) if one.get("custom_id") == _FIELD), "")
-
-
-def fits(text: str, most: int) -> bool:
-    """Whether the text may stand in a field that takes so many UTF-16 units."""
-    return size(text) <= most
 
 
 def _walk(component: Any) -> Iterator[dict[str, Any]]:

@@ -86,7 +86,7 @@ def too_slow(incident: str, say: Language) -> str:
 def index_unavailable(incident: str, say: Language) -> str:
     """The articles cannot be searched until the index is mended, which has begun."""
     return say(
-        "Sorry, I cannot search the articles right now. The index is being made anew; "
-        "please ask again in a few minutes. If it stays so, tell whoever runs me this id: `{incident}` (`attache doctor` says how to mend it)",
+        "Sorry, I cannot search the articles right now. A damaged index is made anew by itself; please ask again in a "
+        "few minutes. If it stays so, tell whoever runs me (`attache doctor` says what to do) this id: `{incident}`",
         incident=incident,
     )

@@ -155,5 +155,5 @@ def link(url: str | None, say: Language) -> str:
     """A link that shows no preview; its label is ours, because Discord heeds no escapes within a label."""
     if not url:
         return ""
-    target = link_target(url)
-    return f"[{say('open')}](<{target}>)" if target else say("its link cannot be shown here")
+    target, label = link_target(url), say("open")
+    return f"[{label}](<{target}>)" if target else say("its link cannot be shown here")

@@ -24,7 +24,7 @@ async def register_if_changed(tree: app_commands.CommandTree[Any], data_dir: Pat
     Returns whether they were registered now. A refusal is logged and does not keep the bot from running.
     """
     remembered = data_dir / FILE_NAME
-    state = _state(tree)
+    state = await _state(tree)
     if _read(remembered) == state:
         return False
     try:
@@ -37,9 +37,14 @@ async def register_if_changed(tree: app_commands.CommandTree[Any], data_dir: Pat
     return True
 
 
-def _state(tree: app_commands.CommandTree[Any]) -> dict[str, str]:
-    """What is registered: for which application, and a hash of the commands as Discord gets them."""
-    commands = sorted((command.to_dict(tree) for command in tree.get_commands()), key=lambda each: str(each["name"]))
+async def _state(tree: app_commands.CommandTree[Any]) -> dict[str, str]:
+    """What is registered: for which application, and a hash of the commands, with their translations, as sent."""
+    translator = tree.translator
+    commands = [
+        await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
+    commands.sort(key=lambda each: str(each["name"]))
     payload = json.dumps(commands, sort_keys=True)
     return {
         "application": str(tree.client.application_id),

@@ -81,8 +81,8 @@ def evidence_layout(card: Card, page_number: int, *, say: Language = ENGLISH) ->
     for rank, quotation in _quotations(card, begin, end):
         page.add(rank, quotation)
     turn = (
-        Button(label=say("Earlier"), action=f"ask:{card.id}:more.{number - 1}", disabled=number == 0),
-        Button(label=say("Further"), action=f"ask:{card.id}:more.{number + 1}", disabled=number + 1 == len(pages)),
+        Button(label=say("Earlier"), action=f"ask:{card.id}:page.{number - 1}", disabled=number == 0),
+        Button(label=say("Further"), action=f"ask:{card.id}:page.{number + 1}", disabled=number + 1 == len(pages)),
     )
     rows = buttons(*turn) if len(pages) > 1 else ()
     return Layout(blocks=(Text(head), *page.beside()), rows=rows, colour=NEUTRAL)
@@ -151,7 +151,8 @@ class _Page:
 
     def _source(self, quotation: Quotation, number: int) -> str:
         if quotation.source.article_id in self.numbers:
-            return f"-# **{number}** · {self.say('the same article')}"
+            same = self.say("the same article")
+            return f"-# **{number}** · {same}"
         return source_line(quotation.source, number, self.say, self.card.today)
 
 
@@ -181,8 +182,8 @@ def _verdict(card: Card, say: Language) -> str:
     if card.level is Level.CLOSEST:
         closest = say("**Not clearly answered.** These passages are the closest, but they may not answer the question.")
         return f"{closest} {reason}".rstrip()
-    label = say("**Not covered.**")
-    return f"{label} {reason or say('The articles I hold do not answer this question.')}"
+    label, unknown = say("**Not covered.**"), say("The articles I hold do not answer this question.")
+    return f"{label} {reason or unknown}"
 
 
 def _foot(card: Card, say: Language) -> str:

@@ -27,7 +27,7 @@ from bot.chat.layout import (
 from bot.chat.pieces import plain
 
 Clicked = discord.Interaction[Any]
-ACTION = re.compile(r"(?:ask|find|set):[\w.:-]{1,90}")
+ACTION = re.compile(r"(?:ask|find|doc):[\w.:-]{1,90}")
 _STYLES = {
     Style.PRIMARY: discord.ButtonStyle.primary,
     Style.SECONDARY: discord.ButtonStyle.secondary,

@@ -132,7 +132,9 @@ class Rest:
         self.registrations += len(commands)
         if self.registrations > CREATES_A_DAY:
             raise ApiError(429, 30034, "Max number of daily application command creates has been reached (200)")
-        self._world.commands = {each["name"]: {**each, **known, "id": str(self._world.new_id())} for each in commands}
+        self._world.commands = {
+            each["name"]: {"description": "", **each, **known, "id": str(self._world.new_id())} for each in commands
+        }
         return list(self._world.commands.values())
 
     async def _post_direct_channel(self, request: web.Request) -> dict[str, Any]:

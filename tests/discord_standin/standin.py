@@ -10,6 +10,7 @@ async with StandIn() as discord:
 from __future__ import annotations
 
 from typing import Any, Self
+from urllib.parse import quote
 
 from aiohttp import web
 from discord_standin import payloads
@@ -165,7 +166,9 @@ class StandIn:
             await self.gateway.dispatch_message(message)
         return message
 
-    async def slash(self, user: User, channel: Channel, command: str, *, times: int = 1, **options: Any) -> Interaction:
+    async def slash(
+        self, user: User, channel: Channel, command: str, /, *, times: int = 1, **options: Any
+    ) -> Interaction:
         """Somebody uses a slash command, as Discord's client would let them: it must be registered and fit.
 
         `command` may name a subcommand, as in "corpus add". An option's dashes are written as underscores; a file is
@@ -212,7 +215,7 @@ class StandIn:
     def _uploaded(self, name: str, data: bytes) -> dict[str, Any]:
         identity = str(self.world.new_id())
         self.uploads[identity] = data
-        address = f"{self.api_url.removesuffix(API)}/files/{identity}/{name}"
+        address = f"{self.api_url.removesuffix(API)}/files/{identity}/{quote(name, safe='')}"
         return {"id": identity, "filename": name, "size": len(data), "url": address, "proxy_url": address}
 
     async def use_on(self, user: User, message: Message, command: str) -> Interaction:
@@ -223,7 +226,7 @@ class StandIn:
         data = {"id": registered["id"], "name": command, "type": 3, "target_id": str(message.id), "resolved": resolved}
         return await self._interact(user, message.channel, data)
 
-    async def suggestions(self, user: User, channel: Channel, command: str, **options: Any) -> list[dict[str, Any]]:
+    async def suggestions(self, user: User, channel: Channel, command: str, /, **options: Any) -> list[dict[str, Any]]:
         """What is suggested while somebody types the last of these options."""
         name, *inner = command.split()
         given: list[dict[str, Any]] = [

@@ -59,7 +59,7 @@ class Scene:
         return await self.command("ask", by=by, question=question, **options)
 
     async def command(
-        self, name: str, *, by: User | None = None, where: Channel | None = None, **options: object
+        self, name: str, /, *, by: User | None = None, where: Channel | None = None, **options: object
     ) -> Message:
         """The reply to a slash command, in general by alice unless told."""
         asked = await self.discord.slash(by or self.alice, where or self.general, name, **options)

@@ -52,8 +52,8 @@ async def test_changed_commands_are_registered_again(scene, same_application, mo
     def add_another(tree: AttacheTree) -> None:
         known(tree)
 
-        @tree.command(name="about", description="Another command.")
-        async def about(interaction: commands.Called) -> None:
+        @tree.command(name="another", description="Another command.")
+        async def another(interaction: commands.Called) -> None:
             """Nothing."""
 
     monkeypatch.setattr(commands, "add_commands", add_another)

@@ -1,0 +1,234 @@
+"""What the bot tells of itself: help, about, privacy, what the channel lacks, settings, gaps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from bot.catalogue import Catalogue
+from bot.chat.desk import Desk
+from bot.chat.layout import Attachment, Layout, Reply, Text
+from bot.chat.pieces import brief, dated, lines, plain
+from bot.chat.plain_text import as_reply, layout_text
+from bot.chat.rendering import NEUTRAL
+from bot.chat.rights import Asker
+from bot.chat_records import ServerSettings
+from bot.gaps import gaps, gaps_csv
+from bot.language import LANGUAGES, Language
+from bot.scope import Limits
+
+_GAPS_SHOWN = 12
+_QUESTIONS_SHOWN = 2
+
+PERMISSIONS = {
+    "view_channel": 1 << 10,
+    "send_messages": 1 << 11,
+    "embed_links": 1 << 14,
+    "attach_files": 1 << 15,
+    "read_message_history": 1 << 16,
+    "send_messages_in_threads": 1 << 38,
+}
+"""What the bot needs in a channel, with Discord's bits."""
+
+
+def help_reply(desk: Desk, asker: Asker) -> Reply:
+    """What can be done, with examples from the articles that may be shown here."""
+    say, catalogue, limits = desk.say(asker), desk.library.catalogue(), desk.limits(asker)
+    commands = (
+        ("/ask", say("a question in your own words; the answer is quoted, with its sources")),
+        ("/search", say('articles by words, "phrases", -words, title:, publisher:, topic:, since:, until:')),
+        ("/article", say("one article, by what you remember of its title")),
+        ("/latest", say("the newest articles, of a topic, party or source")),
+        ("/sources", say("whose articles I hold")),
+        ("/privacy", say("what I keep of you; take it with you, or have it erased")),
+        ("/about", say("how much I hold, and how new it is")),
+        ("/doctor", say("what I lack in this channel")),
+    )
+    told = [f"`{name}` {text}" for name, text in commands]
+    also = say("You can also mention me, reply to me, write to me directly, or choose Apps on a message.")
+    examples = examples_of(catalogue, limits, say)
+    title, head = say("Examples from these articles"), say("What I can do")
+    blocks = [Text(lines(f"**{head}**", *told, f"-# {also}"))]
+    if examples:
+        blocks.append(Text(lines(f"**{title}**", *examples)))
+    return as_reply(Layout(blocks=tuple(blocks), colour=NEUTRAL), say)
+
+
+def examples_of(catalogue: Catalogue, limits: Limits, say: Language) -> list[str]:
+    """Commands that find something here, as inert lines."""
+    articles = catalogue.within(limits)
+    examples = []
+    identifier = next((name for one in articles for name in one.identifiers if any(map(str.isdigit, name))), "")
+    if identifier:
+        example = say("what is {name} about?", name=brief(identifier, 60))
+        examples.append(f"`/ask` {example}")
+    if subjects := catalogue.subjects(limits):
+        examples.append(f"`/latest` {brief(subjects[0], 60)}")
+    if articles:
+        title = plain(articles[0].title, 60)
+        examples.append(f"`/article` {brief(title, 80)}")
+    if sources := catalogue.sources(limits):
+        examples.append(f'`/search` publisher:"{brief(sources[0].name, 80)}"')
+    return examples
+
+
+def about_reply(desk: Desk, asker: Asker) -> Reply:
+    """How much there is, how new it is, which version runs."""
+    say, catalogue, limits = desk.say(asker), desk.library.catalogue(), desk.limits(asker)
+    articles = catalogue.within(limits)
+    newest = next((one for one in articles if one.published), None)
+    told = lines(
+        say("**Trade Attaché** answers from articles it holds, in their own words, and says so when they do not tell."),
+        say.many("{count} article", "{count} articles", len(articles))
+        + " · "
+        + say.many("{count} source", "{count} sources", len(catalogue.sources(limits))),
+        say("Newest: {title}, {date}", title=brief(newest.title, 160), date=dated(newest.published, say, desk.today))
+        if newest
+        else "",
+        say("Only part of the articles may be shown here.") if limits else "",
+        "-# " + say("Version {version}", version=version("trade-attache")),
+    )
+    return as_reply(Layout(blocks=(Text(told),), colour=NEUTRAL), say)
+
+
+def privacy_reply(desk: Desk, asker: Asker) -> str:
+    """What is kept of a person and for how long."""
+    say, days = desk.say(asker), desk.settings.question_log_days
+    log = (
+        say.many(
+            "your questions, for {count} day, so that those who look after the articles see what is missing; "
+            "they do not see who asked",
+            "your questions, for {count} days, so that those who look after the articles see what is missing; "
+            "they do not see who asked",
+            days,
+        )
+        if days
+        else say("no log of questions")
+    )
+    kept = say.many(
+        "the answers you got and the lists you looked at, for {count} day, so that their buttons work",
+        "the answers you got and the lists you looked at, for {count} days, so that their buttons work",
+        max(1, days),
+    )
+    return lines(
+        say("What I keep of you, under your Discord id:"),
+        f"- {log}",
+        f"- {kept}",
+        "- " + say("what you said of an answer with Useful or Not useful, as long"),
+        say("I read only what is meant for me. Nothing is passed on, and nothing is used to train anything."),
+        say("`/privacy export` gives you all of it, `/privacy erase` erases it at once."),
+    )
+
+
+def export_reply(desk: Desk, asker: Asker) -> Reply:
+    """Everything that is kept of a person, as a file."""
+    say = desk.say(asker)
+    data = json.dumps(desk.store.export(asker.user), ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    return Reply(text=say("This is all that I keep of you."), files=(Attachment(name="my-data.json", data=data),))
+
+
+def erase_reply(desk: Desk, asker: Asker) -> str:
+    """Erase everything that is kept of a person."""
+    say = desk.say(asker)
+    erased = desk.store.erase(asker.user)
+    return say.many("Erased: {count} entry. Nothing is left.", "Erased: {count} entries. Nothing is left.", erased)
+
+
+def gaps_reply(desk: Desk, asker: Asker) -> Reply:
+    """What this server's questions lacked, as a list and as CSV; a curator of the program sees all servers'."""
+    say, everywhere = desk.say(asker), asker.user in desk.settings.curators
+    questions = desk.store.unanswered(asker.server, everywhere=everywhere)
+    complaints = desk.store.complaints(asker.server, everywhere=everywhere)
+    if not questions and not complaints:
+        return Reply(text=say("No question stayed without an answer, and nobody complained."))
+    rows = []
+    for gap in gaps(questions)[:_GAPS_SHOWN]:
+        words = brief(", ".join(gap.words), 80) or say("(every word is known)")
+        asked = " · ".join(brief(one.question, 70) for one in gap.questions[:_QUESTIONS_SHOWN])
+        rows.append(f"**{len(gap.questions)}×** {words}\n-# {asked}")
+    judged = [f"- {brief(one.question, 80)}: {brief(one.reason, 120) or '–'}" for one in complaints[:5]]
+    title, other = say("What was asked and not answered"), say("Not useful, and why")
+    blocks = [Text(lines(f"**{title}**", *rows))] if rows else []
+    blocks += [Text(lines(f"**{other}**", *judged))] if judged else []
+    layout = Layout(blocks=tuple(blocks), colour=NEUTRAL)
+    return Reply(
+        text=layout_text(layout, say),
+        layout=layout,
+        files=(Attachment(name="gaps.csv", data=gaps_csv(questions, complaints)),),
+    )
+
+
+def doctor_reply(desk: Desk, asker: Asker, permissions: int, *, latency: float) -> str:
+    """What the bot lacks in this channel and how to mend it; `latency` is Discord's heartbeat in seconds."""
+    say = desk.say(asker)
+    names = {
+        "view_channel": say("View Channel"),
+        "send_messages": say("Send Messages"),
+        "embed_links": say("Embed Links"),
+        "attach_files": say("Attach Files"),
+        "read_message_history": say("Read Message History"),
+        "send_messages_in_threads": say("Send Messages in Threads"),
+    }
+    missing = [names[name] for name, bit in PERMISSIONS.items() if not permissions & bit]
+    checks = []
+    if asker.server is None or asker.is_guest:
+        checks.append("✅ " + say("No permissions are needed here: I answer commands only."))
+    elif missing:
+        told = say("I lack here: {permissions}. Someone who manages the channel can give them to my role: "
+                   "Edit Channel, Permissions.", permissions=", ".join(missing))  # fmt: skip
+        checks.append(f"❌ {told}")
+    else:
+        checks.append("✅ " + say("I have every permission that I need in this channel."))
+    refused = desk.refusal(asker)
+    checks.append(f"❌ {refused}" if refused else "✅ " + say("You may ask here."))
+    problems = desk.library.problems()
+    checks += [f"❌ {brief(problem, 300)}" for problem in problems]
+    count = len(desk.library.catalogue())
+    checks.append(("✅ " if count else "❌ ") + say.many("{count} article", "{count} articles", count))
+    checks.append("✅ " + say("Discord answers in {milliseconds} ms.", milliseconds=round(min(latency, 99) * 1000)))
+    return lines(*checks)
+
+
+def settings_text(server: ServerSettings, say: Language) -> str:
+    """The settings of a server in words."""
+    channels = ", ".join(f"<#{one}>" for one in server.channels) or say("everywhere")
+    curators = ", ".join(f"<@&{one}>" for one in server.curators) or say("those who manage the server")
+    by_channel = [f"- <#{channel}>: {limits_text(limits, say)}" for channel, limits in server.channel_limits.items()]
+    language = LANGUAGES.get(server.language) or say("each person's own")
+    return lines(
+        say("I answer: {channels}", channels=channels),
+        say("Answers are seen by: {who}", who=say("who asked only") if server.only_me else say("everybody")),
+        say("Curators: {curators}", curators=curators),
+        say("Language: {language}", language=language),
+        say("What may be shown: {limits}", limits=limits_text(server.limits, say)),
+        *by_channel[:15],
+    )
+
+
+def limits_text(limits: Limits, say: Language) -> str:
+    """Limits in words."""
+    parts = []
+    if limits.since:
+        parts.append(say("from {date} on", date=limits.since))
+    if limits.until:
+        parts.append(say("until {date}", date=limits.until))
+    if limits.sources is not None:
+        parts.append(", ".join(brief(name, 60) for name in limits.sources[:10]) or say("no source"))
+    if limits.official:
+        parts.append(say("official texts only"))
+    return "; ".join(parts) or say("everything")
+
+
+def status_text(desk: Desk, say: Language, states: Sequence[tuple[str, str]]) -> str:
+    """How the corpus is doing, for those who look after it."""
+    catalogue = desk.library.catalogue()
+    newest = next((one for one in catalogue.articles if one.published), None)
+    return lines(
+        say.many("{count} article", "{count} articles", len(catalogue)),
+        say("Newest: {title}, {date}", title=brief(newest.title, 160), date=dated(newest.published, say, desk.today))
+        if newest
+        else "",
+        *(f"- {brief(name, 60)}: {brief(state, 120)}" for name, state in states[:10]),
+        *(f"❌ {brief(problem, 200)}" for problem in desk.library.problems()[:3]),
+    )

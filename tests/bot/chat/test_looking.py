@@ -1,0 +1,135 @@
+"""Looking things up in Discord, over the starter corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from discord_standin.markdown import shown
+
+from bot.app import App, open_app
+from bot.chat_records import ServerSettings
+from bot.library import AppLibrary
+from bot.scope import Limits
+from bot.settings import Settings
+from corpus.collect import collect_starter
+
+
+@pytest.fixture(scope="module")
+def starter(tmp_path_factory: pytest.TempPathFactory):
+    app: App = open_app(Settings(data_dir=tmp_path_factory.mktemp("starter")))
+    collect_starter(app.store)
+    app.build()
+    library = AppLibrary(app)
+    library.catalogue()
+    yield library
+    library.close()
+    app.close()
+
+
+async def turned(s, page, label: str) -> None:
+    edits = page.edits
+    await s.discord.click(s.alice, page, label)
+    await s.discord.world.until(lambda: page.edits > edits, "the page turns")
+
+
+async def test_articles_are_found_by_words_and_opened(scene, starter) -> None:
+    async with scene(library=starter) as s:
+        page = await s.command("search", words="title:gallium")
+        assert "1 article for" in page.text
+        article = await s.clicks(page, "Open")
+        assert "gallium" in article.text.lower()
+        assert article.seen_by == s.alice
+        first = article.text
+        await turned(s, article, "Further")
+        assert article.text != first
+
+
+async def test_a_search_is_narrowed_by_source_and_paged(scene, starter) -> None:
+    async with scene(library=starter) as s:
+        page = await s.command("search", words="tariffs")
+        count = page.text
+        await turned(s, page, "Further")
+        assert "page 2 of" in page.text
+        menu = next(each for each in page.controls if each.get("placeholder"))
+        edits = page.edits
+        await s.discord.choose(s.alice, page, menu["placeholder"], menu["options"][1]["value"])
+        await s.discord.world.until(lambda: page.edits > edits, "the list is narrowed")
+        assert f"Only from {menu['options'][1]['label'][:20]}" in page.text.replace("\\", "")
+        assert page.text != count
+
+
+async def test_a_search_for_nothing_suggests_and_never_fails(scene, starter) -> None:
+    async with scene(library=starter) as s:
+        assert "Did you mean: tariffs" in (await s.command("search", words="tarrifs")).text
+        for words in ("qqqq", '"', "-", "since:soon", "* OR (", "publisher:"):
+            assert "Sorry" not in (await s.command("search", words=words)).text
+
+
+async def test_titles_are_suggested_as_they_are_typed(scene, starter) -> None:
+    async with scene(library=starter) as s:
+        (first, *_) = await s.discord.suggestions(s.alice, s.general, "article", title="gallum germanum")
+        assert "gallium" in first["name"].lower()
+        assert len(first["value"]) == 12
+        article = await s.command("article", title=first["value"])
+        assert "gallium" in article.text.lower()
+        assert "gallium" in (await s.command("article", title="gallium germanium")).text.lower()
+        assert len(await s.discord.suggestions(s.alice, s.general, "article", title="")) == 25
+        assert "no such article" in (await s.command("article", title="zzzzqq")).text
+
+
+async def test_the_latest_of_a_subject(scene, starter) -> None:
+    async with scene(library=starter) as s:
+        assert "The latest articles" in (await s.command("latest")).text
+        (first, *_) = await s.discord.suggestions(s.alice, s.general, "latest", subject="wto disp")
+        page = await s.command("latest", subject=first["value"])
+        assert f"The latest on {first['value']}" in page.text
+        assert page.labels.count("Open") == 6
+
+
+async def test_sources_are_listed(scene, starter) -> None:
+    async with scene(library=starter) as s:
+        page = await s.command("sources")
+        assert "67 sources" in page.text
+        await turned(s, page, "Further")
+
+
+async def test_an_identifier_alone_is_looked_up_and_in_a_question_named(scene, starter) -> None:
+    async with scene(library=starter) as s:
+        listed = await s.asks("ds 543")
+        assert "Filed under ds 543" in listed.text
+        assert "Section 301" in (await s.clicks(listed, "Open")).text
+        assert "filed under it" in (await s.asks("what did the panel say in DS543?")).text
+
+
+async def test_limits_hold_for_every_look_up(scene, starter) -> None:
+    async with scene(library=starter) as s:
+        listed = await s.command("latest")
+        nothing = ServerSettings(limits=Limits(sources=("nobody",)))
+        s.store.change_server(s.discord.world.guild_id, lambda _: nothing)
+        assert await s.discord.suggestions(s.alice, s.general, "article", title="tariff") == []
+        assert await s.discord.suggestions(s.alice, s.general, "latest", subject="") == []
+        for message in (
+            await s.command("search", words="tariffs"),
+            await s.command("latest"),
+            await s.command("article", title="starter-27-cptpp-uk-accession"),
+            await s.command("help"),
+            await s.asks("ds543"),
+            await s.clicks(listed, "Open"),
+        ):
+            assert not shown(message.text).links
+            assert "CPTPP" not in message.text
+
+
+async def test_help_gives_examples_that_find_something(scene, starter) -> None:
+    async with scene(library=starter) as s:
+        text = (await s.command("help")).text
+        assert "`/latest`" in text
+        assert "Examples" in text
+        about = (await s.command("about")).text
+        assert "67 articles" in about
+        assert "Newest:" in about
+
+
+def test_the_starter_corpus_is_there(starter: AppLibrary, tmp_path: Path) -> None:
+    assert len(starter.latest_catalogue) == 67

@@ -1,0 +1,164 @@
+"""Running the bot in a server: settings, curators, privacy, gaps. Rights are checked in code at every use."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from fake_answers import CLARIFY, Answerer, answer
+
+from bot.app import open_app
+from bot.library import AppLibrary
+from bot.settings import Settings
+from index.answer import Level
+
+
+def nothing(question: str):
+    return answer(
+        question=question, level=Level.NOT_COVERED, uncovered=("=zirconium",), reason="No article mentions it."
+    )
+
+
+def manages(s) -> None:
+    s.discord.world.managers.add(s.alice.id)
+
+
+async def test_settings_are_changed_by_who_manages_the_server_only(scene) -> None:
+    async with scene() as s:
+        for name, options in (
+            ("settings channel", {"channel": s.general.id, "answers": True}),
+            ("settings visibility", {"only_me": True}),
+            ("settings language", {"language": "de"}),
+            ("settings scope", {"official": True}),
+        ):
+            refused = await s.command(name, **options)
+            assert refused.seen_by == s.alice
+            assert "Only those who manage" in refused.text
+        manages(s)
+        assert f"<#{s.general.id}>" in (await s.command("settings channel", channel=s.general.id, answers=True)).text
+        assert "who asked only" in (await s.command("settings visibility", only_me=True)).text
+        assert (await s.asks()).seen_by == s.alice
+        assert "official texts only" in (await s.command("settings scope", official=True, since="2015")).text
+        assert s.store.server(s.discord.world.guild_id).limits.official
+
+
+async def test_a_channel_may_have_a_scope_of_its_own(scene) -> None:
+    async with scene() as s:
+        manages(s)
+        await s.command("settings scope", channel=s.general.id, source="trade att")
+        await s.asks()
+        assert s.library.limits[-1].sources == ("Trade Attaché brief",)
+        await s.command("settings scope", channel=s.general.id)
+        await s.asks()
+        assert not s.library.limits[-1]
+
+
+async def test_curators_are_known_by_their_roles_of_the_moment(scene, tmp_path: Path) -> None:
+    roles = []
+    async with scene(before=lambda discord: roles.append(discord.new_role())) as s:
+        assert "Only curators" in (await s.command("corpus refresh")).text
+        manages(s)
+        await s.command("settings curator", role=roles[0], may=True)
+        s.discord.world.managers.clear()
+        assert "Only curators" in (await s.command("gaps")).text
+        s.discord.give_role(s.alice, roles[0])
+        assert "Only curators" not in (await s.command("gaps")).text
+        assert "Only curators" in (await s.command("corpus status")).text, "not in a server that ALLOWED_SERVERS lacks"
+        s.discord.take_role(s.alice, roles[0])
+        assert "Only curators" in (await s.command("gaps")).text
+
+
+async def told(s, words: str, name: str, **options) -> None:
+    """Use a command of /corpus, and wait for these words: before them comes how far it is."""
+    message = await s.command(f"corpus {name}", **options)
+    await s.discord.world.until(lambda: words in message.text, words, timeout=40)
+
+
+async def test_the_corpus_is_changed_in_another_process(scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(data_dir=tmp_path, user_questions_per_minute=0)
+    app = open_app(settings)
+    library = AppLibrary(app)
+    async with scene(library=library, settings=settings) as s:
+        object.__setattr__(s.desk.settings, "curators", frozenset({s.alice.id}))
+        text = "Ruritania raised its duty on steel wire to 12 percent on April 2, 2025. The ministry announced it."
+        await told(
+            s, "1 article added", "add", file=("../../wire.md", f"# Ruritania and steel wire\n\n{text}\n".encode())
+        )
+        assert "12 percent" in (await s.asks("by how much did Ruritania raise its duty on steel wire?")).text
+        await told(s, "1 not taken", "add", file=("table.xlsx", b"PK"))
+        (choice, *_) = await s.discord.suggestions(s.alice, s.general, "corpus remove", title="ruritania")
+        await told(s, "1 removed", "remove", title=choice["value"])
+        assert "12 percent" not in (await s.asks("by how much did Ruritania raise its duty on steel wire?")).text
+        await told(s, "begins with https", "add", url="file:///etc/passwd")
+        await told(s, "1 not taken", "add", url="http://127.0.0.1:1/")
+        assert not list((tmp_path / "uploads").iterdir())
+    library.close()
+    app.close()
+
+
+async def test_gaps_come_as_a_list_and_as_a_table_without_formulas_or_names(scene, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    async with scene(Answerer(nothing), settings=settings) as s:
+        object.__setattr__(s.desk.settings, "curators", frozenset({s.alice.id}))
+        assert "nobody complained" in (await s.command("gaps")).text
+        await s.asks("=HYPERLINK(1)")
+        page = await s.command("gaps")
+        assert "zirconium" in page.text
+        table = page.files["gaps.csv"].decode("utf-8-sig")
+        assert "'=HYPERLINK(1)" in table
+        assert "'=zirconium" in table
+        assert str(s.alice.id) not in table
+
+
+async def test_what_is_kept_can_be_seen_taken_and_erased(scene, tmp_path: Path) -> None:
+    async with scene() as s:
+        await s.asks()
+        await s.settled()
+        assert "30 days" in (await s.command("privacy show")).text
+        exported = json.loads((await s.command("privacy export")).files["my-data.json"])
+        assert exported["questions"][0]["question"] == CLARIFY
+        assert "Erased" in (await s.command("privacy erase")).text
+        exported = json.loads((await s.command("privacy export")).files["my-data.json"])
+        assert not any(exported.values())
+        for path in tmp_path.rglob("*"):
+            assert path.is_dir() or str(s.alice.id).encode() not in path.read_bytes()
+
+
+async def test_the_doctor_says_what_is_lacking(scene) -> None:
+    async with scene() as s:
+        assert "every permission" in (await s.command("doctor")).text
+        s.general.bot_permissions = 1 << 10
+        text = (await s.command("doctor")).text
+        assert "Send Messages" in text
+        assert "Edit Channel" in text
+
+
+async def test_everything_works_in_direct_messages_and_says_so_where_it_does_not(scene) -> None:
+    async with scene() as s:
+        for name in (
+            "help",
+            "about",
+            "doctor",
+            "privacy show",
+            "settings show",
+            "sources",
+            "latest",
+            "gaps",
+            "corpus status",
+        ):
+            assert "Sorry" not in (await s.command(name, where=s.direct)).text, name
+
+
+async def test_it_speaks_the_language_of_who_asks_or_of_the_server(scene) -> None:
+    async with scene() as s:
+        s.discord.world.locales[s.alice.id] = "de"
+        assert "Beantwortet" in (await s.asks()).text
+        manages(s)
+        await s.command("settings language", language="en")
+        assert "Answered" in (await s.asks()).text
+
+
+def test_the_writer_has_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "DISCORD_TOKEN" not in os.environ or os.environ["DISCORD_TOKEN"] == ""
