@@ -64,10 +64,13 @@ class Database:
 
     def execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         """Run one statement; rows are read by name or number."""
-        with self._lock, self._errors():
+        with self._lock:
             cursor = self._connection.cursor()
             cursor.row_factory = sqlite3.Row
-            return cursor.execute(statement, values)
+            try:
+                return cursor.execute(statement, values)
+            except sqlite3.DatabaseError as error:
+                raise self._in_words(error) from error
 
     def one(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Row:
         """The first row of a statement that always gives one."""
@@ -102,17 +105,20 @@ class Database:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error) or "busy" in str(error):
-                raise StoreIsBusy("Another process is writing to the record. Try again in a moment.") from error
-            if _is_full(self._path):
-                raise StoreError(
-                    f"The disk of {self._path} is full, so it cannot be written, nor opened anew. Make room and try"
-                    " again; nothing that was stored is lost."
-                ) from error
-            raise StoreError(f"The record {self._path} cannot be used: {error}.") from error
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"The record {self._path} is damaged: {error}. Restore it from a backup.") from error
+            raise self._in_words(error) from error
+
+    def _in_words(self, error: sqlite3.DatabaseError) -> StoreError:
+        if not isinstance(error, sqlite3.OperationalError):
+            return StoreError(f"The record {self._path} is damaged: {error}. Restore it from a backup.")
+        if "locked" in str(error) or "busy" in str(error):
+            return StoreIsBusy("Another process is writing to the record. Try again in a moment.")
+        if _is_full(self._path):
+            return StoreError(
+                f"The disk of {self._path} is full, so it cannot be written, nor opened anew. Make room and try"
+                " again; nothing that was stored is lost."
+            )
+        return StoreError(f"The record {self._path} cannot be used: {error}.")
 
 
 def _is_full(path: Path) -> bool:

@@ -58,7 +58,7 @@ def shingles(words: list[str]) -> Shingles:
     """The hashes of all runs of four words, sorted, each once; of all words together where there are fewer."""
     import numpy as np
 
-    hashes = _mixed(np.fromiter(map(zlib.crc32, _joined(words).split(b" ")), np.uint64))
+    hashes = np.fromiter(map(zlib.crc32, _joined(words).split(b" ")), np.uint64)
     size = min(WORDS, len(words))
     count = len(words) - size + 1 if words else 0
     runs = np.zeros(count, dtype=np.uint64)
@@ -66,7 +66,9 @@ def shingles(words: list[str]) -> Shingles:
         runs += hashes[place : place + count] * np.uint64(_PRIMES[place])
     runs = _mixed(runs)
     runs.sort()
-    once: Shingles = runs[np.append(np.ones(min(count, 1), dtype=np.bool_), runs[1:] != runs[:-1])]
+    is_new = np.ones(count, dtype=np.bool_)
+    np.not_equal(runs[1:], runs[:-1], out=is_new[1:])
+    once: Shingles = runs[is_new]
     return once
 
 

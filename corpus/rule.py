@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,9 +102,18 @@ class Joined:
                 return name, times, left
         return None
 
-    def _seldom_for(self, line: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-        lowered = line.lower() if self._seldom else ""
-        return ((name, pattern) for name, needs, pattern in self._seldom if any(word in lowered for word in needs))
+    def _seldom_for(self, line: str) -> Sequence[tuple[str, re.Pattern[str]]]:
+        """The names and patterns that are worth trying. Plain loops: this runs several times for every line there is."""
+        if not self._seldom:
+            return ()
+        lowered = line.lower()
+        found = []
+        for name, needs, pattern in self._seldom:
+            for word in needs:
+                if word in lowered:
+                    found.append((name, pattern))
+                    break
+        return found
 
     def _name(self, match: re.Match[str]) -> str:
         return self._always[(match.lastindex or 1) - 1]

@@ -66,7 +66,7 @@ def test_texts_on_other_matters_have_nothing_in_common():
 
 
 def test_hashes_are_the_same_on_every_machine():
-    assert [int(one) for one in shingles(["the", "duty", "on", "steel"])] == [13335098251769925470]
+    assert [int(one) for one in shingles(["the", "duty", "on", "steel"])] == [7870491153332443432]
 
 
 @given(st.text(max_size=3000))
