@@ -13,21 +13,33 @@ from bot.starter import ensure_starter
 @click.option("--starter-if-empty", is_flag=True, help="Collect the starter corpus first if the corpus is empty.")
 @click.pass_obj
 def command(settings: Settings, starter_if_empty: bool) -> None:
-    """Ask one question after another. An empty line or Ctrl-D ends it."""
+    """Ask one question after another; /help shows the look-ups. An empty line or Ctrl-D ends it."""
     from rich.console import Console
 
+    from bot.follow_up import standing_question
+    from bot.library import AppLibrary
     from bot.terminal import render_answer
+    from bot.terminal_lookups import look_up
 
     app = open_app(settings)
     console = Console(highlight=False)
     try:
         if starter_if_empty:
             ensure_starter(app)
-        console.print(f"{app.store.count()} articles. Ask in plain words; an empty line ends.")
-        previous: str | None = None
-        while question := _next_question():
-            console.print(render_answer(app.ask(question, previous=previous)))
-            previous = question
+        library = AppLibrary(app)
+        try:
+            console.print(f"{app.store.count()} articles. Ask in plain words; /help shows more; an empty line ends.")
+            previous: str | None = None
+            while question := _next_question():
+                if question.startswith("/"):
+                    previous = None if question == "/new" else previous
+                    console.print("" if question == "/new" else look_up(question, library))
+                    continue
+                answer = app.ask(question, previous=previous)
+                console.print(render_answer(answer))
+                previous = standing_question(answer)
+        finally:
+            library.close()
     finally:
         app.close()
 
