@@ -3,17 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+FUZZ_SECONDS ?= 600
+SOAK_MINUTES ?= 30
 q ?= what did the U.S. ask China to clarify?
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat run test check bench format picture lock clean
+.PHONY: help ask chat run test test-long check bench format picture lock sbom clean
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Everything else that the program can do: $(BIN)/attache --help (there after the first make ask)"
 
 ask: $(VENV)/run.stamp  ## ask a question: make ask q="what did the U.S. ask China to clarify?"
-	@$(BIN)/attache ask --starter-if-empty "$$QUESTION"
+	@$(BIN)/attache ask --starter-if-empty -- "$$QUESTION"
 # As it was typed: a question may hold a dollar sign.
 ask: export QUESTION := $(value q)
 
@@ -25,6 +27,12 @@ run: $(VENV)/run.stamp  ## start the Discord bot; it needs DISCORD_TOKEN in .env
 
 test: $(VENV)/dev.stamp  ## run all tests
 	@$(BIN)/python -m pytest
+
+test-long: $(VENV)/fuzz.stamp  ## the tests that take hours: crash sweeps, fuzzing, the soak
+	@$(BIN)/python -m pytest -m long
+	@for target in $$(PYTHONPATH=tests $(BIN)/python -m fuzz --list); do \
+	  PYTHONPATH=tests $(BIN)/python -m fuzz $$target --seconds $(FUZZ_SECONDS) || exit 1; done
+	@PYTHONPATH=tests $(BIN)/python -m soak --minutes $(SOAK_MINUTES)
 
 check: $(VENV)/dev.stamp  ## check style, types and import contracts
 	@$(BIN)/ruff format --check .
@@ -65,6 +73,11 @@ $(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(VENV)/bin/python
 $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
 	@echo "Installing the locked packages for development ..."
 	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)/fuzz.stamp: requirements/fuzz.lock $(VENV)/dev.stamp
+	@echo "Installing the locked packages for fuzzing ..."
+	@$(PIP) install --require-hashes -r requirements/fuzz.lock
 	@touch $@
 
 $(VENV)/bench.stamp: requirements/bench.lock $(VENV)/run.stamp

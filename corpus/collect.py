@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,6 +13,8 @@ from corpus.extract import EXTRACTOR_VERSION, extract
 from corpus.reading import read_path
 from corpus.received import Draft, Received
 from corpus.store import ArticleStore, Outcome
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 """Articles a transaction: enough that syncing to disk does not dominate, few enough that little is repeated."""
@@ -117,6 +120,11 @@ def collect_one(
         draft = described(extract(one))
     except UnreadableInput as error:
         report.skipped.append(error)
+        return
+    except Exception as error:
+        log.exception("%s could not be read", one.location)
+        reason = f"reading it failed, which is a fault of this program ({type(error).__name__}: {error})"
+        report.skipped.append(UnreadableInput(one.location, reason))
         return
     outcome, article_id = store.save(draft, one, extractor=EXTRACTOR_VERSION, restore=restore)
     _list_for(report, outcome).append(article_id)

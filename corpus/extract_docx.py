@@ -67,7 +67,9 @@ def check_archive(data: bytes, location: str) -> None:
                         left -= len(piece)
                         if left < 0:
                             raise too_large
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except UnreadableInput:
+        raise
+    except Exception as error:  # a damaged archive raises whatever its packing leads to: zlib.error is of no family
         raise UnreadableInput(location, "it is damaged, encrypted, or no Word file") from error
 
 

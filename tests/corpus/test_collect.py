@@ -13,6 +13,7 @@ from inputs import received, record_line
 from corpus.collect import BATCH, STARTER, CollectReport, collect, collect_paths, collect_starter
 from corpus.errors import UnreadableInput
 from corpus.export import to_record
+from corpus.extract import extract
 from corpus.store import ArticleStore
 
 
@@ -258,3 +259,18 @@ def test_a_kill_after_much_was_written_leaves_nothing_of_the_transaction(tmp_pat
     assert contents(store) == before
     assert len(collect(store, numbered(4)).added) == 1
     store.close()
+
+
+def test_a_reader_that_fails_costs_one_input_and_not_the_batch(store, monkeypatch, caplog):
+    def broken(one):
+        if one.location == "/002.txt":
+            raise RecursionError("too deep")
+        return extract(one)
+
+    monkeypatch.setattr("corpus.collect.extract", broken)
+    report = collect(store, numbered(5))
+    assert len(report.added) == 4
+    (skipped,) = report.skipped
+    assert skipped.location == "/002.txt"
+    assert "RecursionError: too deep" in skipped.reason
+    assert "/002.txt could not be read" in caplog.text

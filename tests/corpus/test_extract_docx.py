@@ -127,3 +127,10 @@ def test_entities_and_external_files_are_not_fetched(tmp_path):
     except UnreadableInput as error:
         text = error.reason
     assert "stolen" not in text
+
+
+def test_a_file_whose_packing_is_damaged_is_named():
+    data = bytearray(documents.docx("Ruritania raised its duty."))
+    data[49:49] = b"\0\0\0"
+    with pytest.raises(UnreadableInput, match="damaged"):
+        draft_of(bytes(data))
