@@ -66,6 +66,17 @@ class _Raw:
     opens: bool
 
 
+_IDENTIFIER = re.compile(
+    r"(?:ds|eo|section|proclamation|publiclaw)\d+.*|\d+(?:fr|cfr|usc|stat)\d+|\d{4}-\d{5}|[a-z]+-\d{4}-\d+|\d{4}(?:\.\d\d)+|"
+    r"[a-z]+(?:/[a-z0-9.-]+)*/[a-z]*\d[a-z0-9./-]*"
+)
+
+
+def is_identifier(term: str) -> bool:
+    """Whether a term of the index is a whole identifier: a dispute, order, section, citation, docket or tariff code."""
+    return bool(_IDENTIFIER.fullmatch(term))
+
+
 def tokens(text: str, *, question: bool = False) -> Iterator[Token]:
     """The tokens of a text in order. Stop words give none but keep their position, so that phrases stay true."""
     matches = list(_RAW.finditer(text))
@@ -109,7 +120,12 @@ def _analyze(raw: str, question: bool) -> _Raw:
 
 def _may_open(key: str) -> bool:
     words = vocabulary()
-    return key.partition("-")[0] in words.first_words or key in _OPENERS or key in ("executive", "public") or key[0].isdigit()
+    return (
+        key.partition("-")[0] in words.first_words
+        or key in _OPENERS
+        or key in ("executive", "public")
+        or key[0].isdigit()
+    )
 
 
 def _terms_of(raw: str, key: str, question: bool) -> tuple[str, ...]:

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index.backend import SearchBackend
+from index.breadth import Breadth, breadth, spread
 from index.confidence import Model, shipped_model
 from index.deciding import Decision, Level, decide
 from index.evidence import Evidence
 from index.follow_up import inherit
-from index.query import WHOLE_CORPUS, Query, QuestionType, Scope
+from index.query import WHOLE_CORPUS, Query, Scope
 from index.question import analyze_question
 from index.ranking import CANDIDATES, Ranked, importance, rank
 from index.selecting import disagreements, fold_copies, select
 from index.spelling import respell
+from index.telling import ranks_told
 
 __all__ = ["MOST_EVIDENCE", "Answer", "Examined", "Level", "QuestionAnswerer"]
 
 MOST_EVIDENCE = 10
-SHOWN_AT_MOST, SHOWN_FROM = 3, 0.8
-SEVERAL_AT_MOST, SEVERAL_FROM = 5, 0.65
-"""How many sentences are the answer, and from which share of the best score; more where several are asked for."""
-
-_SEVERAL = (QuestionType.LIST, QuestionType.TIMELINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +35,7 @@ class Answer:
     `text`. `confidence` (0..1) estimates that the first three hold the answer. `uncovered_terms` are words of
     the question that none of the shown sentences covers; `reason` says in plain words why a question was
     declined, and is "" otherwise. `disagreements` are ranks of sentences with another figure or date than the first.
+    `ranks_told` are the ranks 1 to `shown` in the order of telling.
     """
 
     id: str
@@ -52,6 +50,12 @@ class Answer:
     query: Query
     elapsed_ms: float
     disagreements: tuple[int, ...] = ()
+    ranks_told: tuple[int, ...] = ()
+
+    @property
+    def told(self) -> tuple[Evidence, ...]:
+        """The answering sentences in the order of telling: by time for a course of events, else the best first."""
+        return tuple(self.evidence[rank - 1] for rank in self.ranks_told or range(1, self.shown + 1))
 
     @property
     def answered(self) -> bool:
@@ -73,6 +77,12 @@ class Examined:
     weights: tuple[float, ...]
     ranked: tuple[Ranked, ...]
     passages: int
+
+    def in_order(self) -> Sequence[Ranked]:
+        """The sentences as they are given: best first, or one fact after another where several are wanted."""
+        if breadth(self.query) is Breadth.ONE:
+            return self.ranked
+        return spread(self.query, self.ranked, self.weights)
 
 
 class QuestionAnswerer:
@@ -97,8 +107,9 @@ class QuestionAnswerer:
         """
         began = time.perf_counter()
         found = self.examine(question, previous=previous, scope=scope, today=today)
-        decision = decide(found.query, found.ranked, found.weights, found.frequencies, found.passages, self._model)
-        answer = _answer(question, found.query, select(found.query, found.ranked[:evidence]), decision)
+        ranked = found.in_order()
+        decision = decide(found.query, ranked, found.weights, found.frequencies, found.passages, self._model)
+        answer = _answer(question, found.query, select(found.query, ranked[:evidence]), decision)
         return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
 
     def examine(
@@ -138,30 +149,21 @@ def _within(query: Query, scope: Scope) -> Query:
 
 def _answer(question: str, query: Query, evidence: tuple[Evidence, ...], decision: Decision) -> Answer:
     answered = decision.level is Level.ANSWERED
-    shown = _shown(query, evidence) if answered else 0
-    told = evidence[:shown] if answered else evidence
-    covered = {word for one in told for word in one.matched_terms}
+    differing = disagreements(query, evidence) if answered else ()
+    told = ranks_told(breadth(query), evidence, differing) if answered else ()
+    covered = {word for one in evidence[: len(told) or None] for word in one.matched_terms}
     return Answer(
         id=secrets.token_hex(4),
         question=question,
         level=decision.level,
-        text=" ".join(one.sentence for one in told) if answered else None,
+        text=" ".join(evidence[rank - 1].sentence for rank in told) if answered else None,
         evidence=evidence,
-        shown=shown,
+        shown=len(told),
         confidence=decision.confidence,
         uncovered_terms=tuple(term.surface for term in query.terms if term.surface not in covered),
         reason=decision.reason,
         query=query,
         elapsed_ms=0.0,
-        disagreements=disagreements(query, evidence) if answered else (),
+        disagreements=differing,
+        ranks_told=told,
     )
-
-
-def _shown(query: Query, evidence: tuple[Evidence, ...]) -> int:
-    """How many of the first sentences are the answer: those nearly as good as the best."""
-    parties = sum(term.forms[0][0].startswith("=") for term in query.terms)
-    wants_several = query.question_type in _SEVERAL or parties > 2
-    most, share = (SEVERAL_AT_MOST, SEVERAL_FROM) if wants_several else (SHOWN_AT_MOST, SHOWN_FROM)
-    best = evidence[0].score if evidence else 0.0
-    near = next((at for at, one in enumerate(evidence[:most]) if one.score < share * best), most)
-    return min(near, most, len(evidence))

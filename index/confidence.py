@@ -12,12 +12,17 @@ from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
 
+from index.breadth import Breadth, breadth
+from index.matching import coverage, most
 from index.query import Query, QuestionType
 from index.ranking import Ranked
 
 _RULED = frozenset(QuestionType) - {QuestionType.WHAT, QuestionType.YES_NO, QuestionType.TIMELINE, QuestionType.OTHER}
 _NUMBERS = (QuestionType.HOW_MUCH, QuestionType.HOW_MANY)
 _MARGIN_RANK = 3
+
+SEVERAL = 5
+"""Sentences that carry a question together when it wants several facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +49,29 @@ class Model:
     covered_from: float
 
 
+def carried(query: Query, ranked: Sequence[Ranked]) -> tuple[float, ...]:
+    """How well the evidence carries each term, in 0..1.
+
+    The evidence is the best sentence's passage, title and date; where several facts are wanted, those of the first
+    SEVERAL together.
+    """
+    one_holds_all = breadth(query) is Breadth.ONE or query.question_type is QuestionType.LIST
+    told = ranked[: 1 if one_holds_all else SEVERAL]
+    return most(*(one.passage_cover for one in told))
+
+
 def signals(query: Query, ranked: Sequence[Ranked], weights: Sequence[float], passages: int) -> Signals:
     """The signals of a question whose sentences are ranked; `ranked` and the query's terms are not empty.
 
     `passages` is how many the index has.
     """
     best = ranked[0]
-    missing = [weight for weight, covered in zip(weights, best.passage_cover, strict=True) if not covered]
+    cover = carried(query, ranked)
+    missing = [weight for weight, covered in zip(weights, cover, strict=True) if not covered]
     fourth = ranked[_MARGIN_RANK].evidence.score if len(ranked) > _MARGIN_RANK else 0.0
     has_rule = query.question_type in _RULED
     return Signals(
-        covered=best.features.passage,
+        covered=coverage(cover, weights),
         missing_share=len(missing) / len(weights),
         heaviest_missing=max(missing, default=0.0) / math.log1p(passages),
         margin=best.evidence.score - fourth,

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from index.confidence import Model, confidence, signals
+from index.confidence import Model, carried, confidence, signals
 from index.language_hint import other_language
+from index.matching import CARRIED_FROM, coverage
 from index.query import Query, QueryTerm
 from index.ranking import Ranked
-
-CARRIED_FROM = 0.5
-"""Weight of a form that carries a name: Beijing does for China, the 301 of Section 301 alone does not."""
 
 _LAST_YEAR = re.compile(r"\b(last|previous|past|prior) year|year (ago|earlier|before)\b", re.IGNORECASE)
 
@@ -57,14 +55,14 @@ def decide(
     absent = _absent(query, ranked, frequencies)
     if not ranked:
         return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=_no_article_has(absent))
-    best = ranked[0]
     sure = confidence(signals(query, ranked, weights, passages), model)
-    missing = _missing_names(query, best)
+    cover = carried(query, ranked)
+    missing = _missing_names(query, ranked)
     if missing:
         sure *= model.answered_from
     elif sure >= model.answered_from:
         return Decision(level=Level.ANSWERED, confidence=sure)
-    is_near = best.features.passage >= model.covered_from
+    is_near = coverage(cover, weights) >= model.covered_from
     return Decision(
         level=Level.CLOSEST if is_near else Level.NOT_COVERED,
         confidence=sure,
@@ -84,12 +82,12 @@ def _absent(query: Query, ranked: Sequence[Ranked], frequencies: Mapping[str, in
     ]
 
 
-def _missing_names(query: Query, best: Ranked) -> list[str]:
+def _missing_names(query: Query, ranked: Sequence[Ranked]) -> list[str]:
     """Names, numbers and dates of the question that neither the sentence, its passage, title nor date carries."""
     return [
         term.surface
-        for term, covered in zip(query.terms, best.passage_cover, strict=True)
-        if term.is_name and covered < CARRIED_FROM and not _told_as_last_year(term, best)
+        for term, covered in zip(query.terms, carried(query, ranked), strict=True)
+        if term.is_name and covered < CARRIED_FROM and not _told_as_last_year(term, ranked[0])
     ]
 
 

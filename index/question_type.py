@@ -45,7 +45,16 @@ _TYPES: tuple[tuple[QuestionType, tuple[str, ...]], ...] = (
     ),
     (
         QuestionType.TIMELINE,
-        (r"\b(timeline|chronology)\b", r"\bhistory of\b", r"\bhow (did|has) .* (develop|evolve|unfold)"),
+        (
+            r"\b(timeline|chronol\w+|step by step|key dates|seq\w+ of ev\w+)\b",
+            r"\bhistory of\b",
+            r"\bhow (did|has|have|was|were) .* (develop|evolve|unfold|build up|built up|go, from|wound down)",
+            rf"{_WHAT} (were|are) the (stages|steps|phases)\b",
+            rf"{_WHAT} (steps|stages|rulings|rounds|events)\b",
+            r"\bwhat (happened when|came next|happened next|happened to .* from .* to )",
+            r"\b(followed|came after) one another\b",
+            r"\bhow (was|were|has|have) .* (delayed|extended|repealed|revived|renewed)\b",
+        ),
     ),
     (
         QuestionType.WHEN,

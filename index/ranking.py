@@ -9,16 +9,15 @@ over 3,069 articles, cross-validated, and then evened out between parts that say
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 from corpus.article import Kind
-from index.analyzer import places
+from index.analyzer import is_identifier
 from index.backend import Hit
 from index.evidence import Evidence
 from index.expectation import fit
+from index.matching import CARRIED_FROM, Forms, by_form, coverage, matched, most, neighbours, times
 from index.names import is_acronym, writes_out
 from index.passage import Passage
 from index.query import Query, QueryTerm
@@ -27,9 +26,6 @@ from index.text import Span
 CANDIDATES = 40
 """Passages that are looked into. More find nothing more on the questions of the fit, 20 lose one in a hundred."""
 
-KEPT_TEXTS = 8192
-"""Sentences and titles whose terms are kept for the next question: some ten megabytes."""
-
 LADDER = (Kind.OFFICIAL, Kind.RELEASE, Kind.WIRE, Kind.NEWS, Kind.BRIEF, Kind.OPINION, Kind.UNKNOWN)
 """The ladder of sources, the most official first; it breaks ties."""
 
@@ -37,7 +33,6 @@ TITLE_SHARE, NEXT_TO_SHARE, PASSAGE_SHARE = 0.5, 0.5, 0.35  # what a word counts
 INHERITED_SHARE = 0.5
 HALF_AS_RECENT_DAYS = 180
 TOLD_WITHIN_DAYS = 60  # after a window; news of it becomes rare then
-PAIR_DISTANCE = 2  # words between two neighbours of the question that still make them a pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,20 +95,40 @@ def importance(query: Query, frequencies: Mapping[str, int], passages: int) -> t
 
 def rank(query: Query, hits: Sequence[Hit], weights: Sequence[float]) -> list[Ranked]:
     """Every sentence of the hits, best first; `weights` are the terms' importances."""
-    forms = _by_form(query)
+    forms = by_form(query)
     newest = max((_day(hit.passage) for hit in hits), default=0) if query.wants_latest else 0
     best = hits[0].score if hits else 0.0
     ranked = [
         one for hit in hits for one in _rank_passage(query, hit, best, forms, weights, _recency(hit.passage, newest))
     ]
-    ranked.sort(key=_order)
-    return ranked
+    identifiers = [at for at, term in enumerate(query.terms) if is_identifier(term.forms[0][0])]
+    ranked.sort(key=lambda one: _order(one, identifiers))
+    return [*_never_rising(ranked)] if identifiers else ranked
 
 
-def _order(one: Ranked) -> tuple[float, int, int, str, int]:
-    """Best first; of equals the more official, then the newer one, then the earlier in its article."""
+def _order(one: Ranked, identifiers: Sequence[int]) -> tuple[int, float, int, int, str, int]:
+    """First what carries the question's identifiers; then the best; of equals the more official, then the newer one."""
     passage = one.evidence.passage
-    return -one.evidence.score, LADDER.index(passage.kind), -_day(passage), passage.article_id, one.evidence.start
+    lacking = sum(one.passage_cover[at] < CARRIED_FROM for at in identifiers)
+    return (
+        lacking,
+        -one.evidence.score,
+        LADDER.index(passage.kind),
+        -_day(passage),
+        passage.article_id,
+        one.evidence.start,
+    )
+
+
+def _never_rising(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
+    """What lacks an identifier scores no higher than any sentence that carries it."""
+    lowest = 1.0
+    for one in ranked:
+        if one.evidence.score > lowest:
+            yield replace(one, evidence=replace(one.evidence, score=lowest))
+        else:
+            lowest = one.evidence.score
+            yield one
 
 
 def _day(passage: Passage) -> int:
@@ -139,65 +154,33 @@ def _unknown(passages: int) -> float:
     return _idf(1, max(passages, 1))
 
 
-def _by_form(query: Query) -> dict[str, list[tuple[int, float]]]:
-    found: dict[str, list[tuple[int, float]]] = {}
-    for at, term in enumerate(query.terms):
-        for form, weight in term.forms:
-            found.setdefault(form, []).append((at, weight))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """How a text covers each term of the question, and at which positions."""
-
-    cover: tuple[float, ...]
-    positions: tuple[tuple[int, ...], ...]
-
-
-def _match(text: str, forms: Mapping[str, list[tuple[int, float]]], terms: int) -> _Match:
-    cover = [0.0] * terms
-    positions: list[list[int]] = [[] for _ in range(terms)]
-    for position, found in _places(text):
-        for form in found:
-            for at, weight in forms.get(form, ()):
-                cover[at] = max(cover[at], weight)
-                positions[at].append(position)
-    return _Match(tuple(cover), tuple(map(tuple, positions)))
-
-
-@lru_cache(maxsize=KEPT_TEXTS)
-def _places(text: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple(places(text))
-
-
 def _rank_passage(
     query: Query,
     hit: Hit,
     best_score: float,
-    forms: Mapping[str, list[tuple[int, float]]],
+    forms: Forms,
     weights: Sequence[float],
     recent: float,
 ) -> list[Ranked]:
     passage, terms = hit.passage, len(query.terms)
-    title = _most(_match(passage.title, forms, terms).cover, _date_cover(query, passage))
-    matches = [_match(passage.quote(span), forms, terms) for span in passage.sentences]
-    together = _most(_written_out(query, passage), *(match.cover for match in matches))
+    title = most(matched(passage.title, forms, terms).cover, _date_cover(query, passage))
+    matches = [matched(passage.quote(span), forms, terms) for span in passage.sentences]
+    together = most(_written_out(query, passage), *(each.cover for each in matches))
     asked = [term.surface for term in query.terms]
     found: list[Ranked] = []
-    for at, (span, match) in enumerate(zip(passage.sentences, matches, strict=True)):
+    for at, (span, own) in enumerate(zip(passage.sentences, matches, strict=True)):
         before = matches[at - 1].cover if at else (0.0,) * terms
-        everywhere = _most(match.cover, title, together)
-        context = _most(
-            match.cover, _times(title, TITLE_SHARE), _times(before, NEXT_TO_SHARE), _times(together, PASSAGE_SHARE)
+        everywhere = most(own.cover, title, together)
+        context = most(
+            own.cover, times(title, TITLE_SHARE), times(before, NEXT_TO_SHARE), times(together, PASSAGE_SHARE)
         )
         sentence = passage.quote(span)
         features = Features(
-            sentence=_coverage(match.cover, weights),
-            context=_coverage(context, weights),
-            passage=_coverage(everywhere, weights),
+            sentence=coverage(own.cover, weights),
+            context=coverage(context, weights),
+            passage=coverage(everywhere, weights),
             search=hit.score / best_score if best_score > 0 else 0.0,
-            pairs=_pairs(match.positions),
+            pairs=neighbours(own.positions),
             type=fit(query.question_type, sentence, asked),
             lead=1 / (1 + passage.ordinal),
             quote=float(sentence[0] in "\"“'‘"),
@@ -205,8 +188,8 @@ def _rank_passage(
             dated=_dated(query, passage),
             recent=recent,
         )
-        evidence = _evidence(query, passage, span, sentence, match.cover, features)
-        found.append(Ranked(evidence, features, match.cover, everywhere))
+        evidence = _evidence(query, passage, span, sentence, own.cover, features)
+        found.append(Ranked(evidence, features, own.cover, everywhere))
     return found
 
 
@@ -248,32 +231,12 @@ def _evidence(
         start=span[0],
         end=span[1],
         score=_score(features),
-        matched_terms=tuple(term.surface for term, covered in zip(query.terms, cover, strict=True) if covered),
+        matched_terms=tuple(
+            term.surface for term, covered in zip(query.terms, cover, strict=True) if covered >= CARRIED_FROM
+        ),
     )
 
 
 def _score(features: Features) -> float:
     total: float = sum(getattr(WEIGHTS, field.name) * getattr(features, field.name) for field in fields(Features))
     return min(1.0, max(0.0, total / float(_BEST)))
-
-
-def _coverage(cover: Sequence[float], weights: Sequence[float]) -> float:
-    total = sum(weights)
-    return sum(covered * weight for covered, weight in zip(cover, weights, strict=True)) / total if total else 0.0
-
-
-def _pairs(positions: Sequence[Sequence[int]]) -> float:
-    """The share of neighbouring terms of the question that stand close to each other here."""
-    pairs = sum(
-        any(abs(one - other) <= PAIR_DISTANCE for one in first for other in second)
-        for first, second in pairwise(positions)
-    )
-    return pairs / max(1, len(positions) - 1)
-
-
-def _most(*covers: Sequence[float]) -> tuple[float, ...]:
-    return tuple(map(max, zip(*covers, strict=True)))
-
-
-def _times(cover: Sequence[float], share: float) -> tuple[float, ...]:
-    return tuple(covered * share for covered in cover)

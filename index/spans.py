@@ -80,12 +80,22 @@ def answer_span(question_type: QuestionType, sentence: str, asked: Sequence[str]
 
 def _candidates(question_type: QuestionType, sentence: str, asked: Sequence[str]) -> Iterator[Span]:
     """What the rules find and the question does not name: by rule, then in order."""
-    known = {word.lower() for words in asked for word in re.findall(r"[\w.,%$]+", words)}
+    known = {word for words in asked for word in _words(words)}
     for rule in _RULES.get(question_type, ()):
         for match in rule.finditer(sentence):
             names = question_type in _COUNTS and _names(sentence, match)
-            if not names and not all(word.lower() in known for word in re.findall(r"[\w.,%$]+", match.group())):
+            if not names and not _is_known(match.group(), known):
                 yield match.span()
+
+
+def _is_known(found: str, known: set[str]) -> bool:
+    """Whether the question names it: the same number, whatever its unit is called, or the same words."""
+    words = _words(found)
+    return all(word in known for word in [word for word in words if word[0].isdigit()] or words)
+
+
+def _words(text: str) -> list[str]:
+    return [word.replace(",", "") for word in re.findall(r"\d+(?:[.,]\d+)*|[^\W\d_]+", text.lower())]
 
 
 def _names(sentence: str, match: re.Match[str]) -> bool:

@@ -14,8 +14,10 @@ from index.vocabulary import ASKING_WORDS, STOP_WORDS, fold, is_known_word, stem
 SHORTEST = 3
 """Letters; shorter words have too many neighbours."""
 _LETTERS_FOR_ONE_EDIT = 5
+SURE_FROM = {0: 0, 1: 5, 2: 7}
+"""Letters, by edits, from which a word may be taken for one that a single passage has."""
 FEWEST_FOR_SHORT = 3
-"""Passages that must have the word a short one is taken for: next to a short word some rare one stands by chance."""
+"""Passages that must have the word a shorter one is taken for: next to a short word some rare one stands by chance."""
 _MOST_EDITS = 2
 _DISTANCE_COST = 4.0  # one more edit must be outweighed by a word e^4 times as frequent
 _MOST = 3
@@ -60,7 +62,7 @@ def _is_acronym(surface: str) -> bool:
 def _corrected(term: QueryTerm, near: Callable[[str, int], Mapping[str, int]]) -> QueryTerm | None:
     """The term by its likeliest spellings; itself where there is none, None where it is a word that asks."""
     word = fold(term.surface).removesuffix("'s")
-    if any(asking[0] == word[0] and _distance(asking, word, 1) <= 1 for asking in _ASKING):
+    if not term.is_name and any(asking[0] == word[0] and _distance(asking, word, 1) <= 1 for asking in _ASKING):
         return None
     found = corrections(word, near(word, _MOST_EDITS), edits=1 if term.surface[0].isupper() else None)
     if not found:
@@ -92,10 +94,10 @@ def corrections(word: str, frequencies: Mapping[str, int], *, edits: int | None 
         return ()
     if edits is None:
         edits = 1 if len(word) <= _LETTERS_FOR_ONE_EDIT else _MOST_EDITS
-    fewest = 1 if len(word) >= _LETTERS_FOR_ONE_EDIT else FEWEST_FOR_SHORT
     found: dict[str, tuple[int, float]] = {}
     for spelling, term in _candidates(word, frequencies, edits):
         cost = _distance(spelling, word, edits)
+        fewest = 1 if len(word) >= SURE_FROM[min(cost, _MOST_EDITS)] else FEWEST_FOR_SHORT
         if cost <= edits and spelling[0] == word[0] and frequencies[term] >= fewest:
             better = (cost, -math.log(1 + frequencies[term]) + _DISTANCE_COST * cost)
             found[term] = min(found.get(term, better), better)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from index.answer import SEVERAL_AT_MOST, SEVERAL_FROM, SHOWN_AT_MOST, SHOWN_FROM
 from index.confidence import Signals, shipped_model
 from index.question import KIN_WEIGHT, LONGEST_QUESTION, MOST_TERMS, PART_WEIGHT, SEAT_WEIGHT
 from index.ranking import CANDIDATES, NEXT_TO_SHARE, PASSAGE_SHARE, TITLE_SHARE, WEIGHTS
+from index.telling import SEVERAL_AT_MOST, SEVERAL_FROM, SHOWN_AT_MOST, SHOWN_FROM
 
 PAGE = Path(__file__).parents[2].joinpath("docs", "answers.md").read_text(encoding="utf-8")
 

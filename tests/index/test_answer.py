@@ -30,7 +30,8 @@ def check(answer: Answer, texts: dict[str, str]) -> None:
     assert not (answer.answered and answer.reason)
     assert answer.shown <= len(answer.evidence) <= MOST_EVIDENCE
     if answer.answered:
-        assert answer.text == " ".join(one.sentence for one in answer.evidence[: answer.shown])
+        assert answer.text == " ".join(one.sentence for one in answer.told)
+    assert sorted(answer.ranks_told) == [*range(1, answer.shown + 1)]
     scores = [one.score for one in answer.evidence]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)

@@ -1,0 +1,81 @@
+"""Which terms of a question a text holds, how well and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from index.analyzer import places
+from index.query import Query
+
+KEPT_TEXTS = 8192
+"""Sentences and titles whose terms are kept for the next question: some ten megabytes."""
+
+CARRIED_FROM = 0.5
+"""Weight of a form that carries a term: Beijing does for China, the 301 of Section 301 alone does not."""
+
+PAIR_DISTANCE = 2  # words between two neighbours of the question that still make them a pair
+
+Forms = Mapping[str, Sequence[tuple[int, float]]]
+"""For each form of a question the places of its terms in the question, with the form's weight."""
+
+
+def by_form(query: Query) -> Forms:
+    """The forms of a question's terms."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for at, term in enumerate(query.terms):
+        for form, weight in term.forms:
+            found.setdefault(form, []).append((at, weight))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a text covers each term of the question, and at which positions."""
+
+    cover: tuple[float, ...]
+    positions: tuple[tuple[int, ...], ...]
+
+
+def matched(text: str, forms: Forms, terms: int) -> Match:
+    """How a text covers the `terms` (a number) of a question whose forms are given."""
+    cover = [0.0] * terms
+    positions: list[list[int]] = [[] for _ in range(terms)]
+    for position, found in _places(text):
+        for form in found:
+            for at, weight in forms.get(form, ()):
+                cover[at] = max(cover[at], weight)
+                positions[at].append(position)
+    return Match(tuple(cover), tuple(map(tuple, positions)))
+
+
+def coverage(cover: Sequence[float], weights: Sequence[float]) -> float:
+    """The share of the terms, weighted by their importance, that is covered; 0 without terms."""
+    total = sum(weights)
+    return sum(covered * weight for covered, weight in zip(cover, weights, strict=True)) / total if total else 0.0
+
+
+def neighbours(positions: Sequence[Sequence[int]]) -> float:
+    """The share of neighbouring terms of the question that stand close to each other here."""
+    close = sum(
+        any(abs(one - other) <= PAIR_DISTANCE for one in first for other in second)
+        for first, second in pairwise(positions)
+    )
+    return close / max(1, len(positions) - 1)
+
+
+def most(*covers: Sequence[float]) -> tuple[float, ...]:
+    """The best cover of each term."""
+    return tuple(map(max, zip(*covers, strict=True)))
+
+
+def times(cover: Sequence[float], share: float) -> tuple[float, ...]:
+    """The cover of each term, counted at a share."""
+    return tuple(covered * share for covered in cover)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _places(text: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple(places(text))
