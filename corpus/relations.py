@@ -29,7 +29,7 @@ COPY_SHINGLES = 30
 
 MOST_COMPARED = 8
 _LATEST = 64  # articles with one anchor that are looked at; formulas stand in thousands
-_MANY_ANCHORS = 6  # a text with so many is compared only with those that share two
+_MANY_ANCHORS = 4  # a text with so many is compared only with those that share two
 
 _ITSELF = Resemblance(1.0, 1.0)
 _MEANT = "removed_at IS NULL AND id <> ?"
@@ -85,7 +85,7 @@ def relate(execute: Execute, article: str, draft: Draft, *, is_new: bool = False
     """Place an article that was just saved among the others, and remember what later ones are compared with."""
     own = _Own(article, draft)
     near = _neighbours(execute, own)
-    story = _story(execute, own, near)
+    story = _story(execute, own, near, is_new=is_new)
     if not is_new:
         _forget(execute, article)
     _remember(execute, own, story)
@@ -95,7 +95,7 @@ def relate(execute: Execute, article: str, draft: Draft, *, is_new: bool = False
     return Related(story=story, superseded_by=_correction_of(execute, own, near))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _shingles(text: str) -> Shingles:
     found = shingles(words_of(text))
     found.flags.writeable = False
@@ -153,11 +153,13 @@ def _neighbour(own: _Own, row: sqlite3.Row, *, same_words: bool) -> _Neighbour:
     return _Neighbour(candidate=candidate, story=row["story"], kind=Kind(row["kind"]), same_words=same_words)
 
 
-def _story(execute: Execute, own: _Own, near: Sequence[_Neighbour]) -> str:
+def _story(execute: Execute, own: _Own, near: Sequence[_Neighbour], *, is_new: bool) -> str:
     """The story of the article most like this one, or one of its own: a new one where it left copies behind."""
     copies = [one for one in near if _is_copy(own, one)]
     if copies:
         return max(copies, key=lambda one: (one.same_words, one.candidate.resemblance.alike)).story
+    if is_new:
+        return own.id
     taken = execute("SELECT 1 FROM articles WHERE story = ? AND id <> ? LIMIT 1", (own.id, own.id)).fetchone()
     return f"{own.id}+{own.words[:8]}" if taken else own.id
 
@@ -226,10 +228,8 @@ def _remember(execute: Execute, own: _Own, story: str) -> None:
         (own.id, own.words, *own.days()),
     ).lastrowid
     if own.anchors:
-        execute(
-            f"INSERT INTO anchors VALUES {', '.join([f'(?, {number})'] * len(own.anchors))}",  # noqa: S608 - numbers
-            tuple(own.anchors),
-        )
+        pairs = [value for anchor in own.anchors for value in (anchor, number)]
+        execute(f"INSERT INTO anchors VALUES {', '.join(['(?, ?)'] * len(own.anchors))}", tuple(pairs))  # noqa: S608 - marks
     if own.title.corrects:
         execute("INSERT INTO corrections VALUES (?, ?)", (own.id, own.title.key))
 

@@ -103,7 +103,7 @@ class Joined:
         return None
 
     def _seldom_for(self, line: str) -> Sequence[tuple[str, re.Pattern[str]]]:
-        """The names and patterns that are worth trying. Plain loops: this runs several times for every line there is."""
+        """The names and patterns that are worth trying. Plain loops: this runs several times for every line."""
         if not self._seldom:
             return ()
         lowered = line.lower()

@@ -222,16 +222,21 @@ class ArticleStore(RecordReader):
 
     def _put_received(self, received: Received) -> int:
         fingerprint = (rows.sha256(received.data), rows.hints(received))
-        here = self._database.execute("SELECT id FROM received WHERE sha256 = ? AND hints = ?", fingerprint).fetchone()
-        if here:
-            return int(here[0])
-        data = zlib.compress(received.data, _COMPRESSION)
         kept = self._database.execute(
-            "INSERT INTO received (sha256, hints, media_type, location, url, data, received_at)"
+            "INSERT OR IGNORE INTO received (sha256, hints, media_type, location, url, data, received_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*fingerprint, received.media_type, received.location, received.url, data, _now()),
+            (
+                *fingerprint,
+                received.media_type,
+                received.location,
+                received.url,
+                zlib.compress(received.data, _COMPRESSION),
+                _now(),
+            ),
         )
-        return int(kept.lastrowid or 0)
+        if kept.rowcount == 1 and kept.lastrowid:
+            return kept.lastrowid
+        return int(self._database.one("SELECT id FROM received WHERE sha256 = ? AND hints = ?", fingerprint)[0])
 
     def _next_sequence(self) -> int:
         return int(self._database.one("UPDATE record SET sequence = sequence + 1 RETURNING sequence")[0])
