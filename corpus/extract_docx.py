@@ -51,26 +51,29 @@ def extract_docx(received: Received) -> Draft:
 
 def check_archive(data: bytes, location: str) -> None:
     """Refuse an archive that is larger, when inflated, than a text can be: by what it claims, then by inflating it."""
-    too_large = UnreadableInput(
-        location, f"it holds more than {MAX_INFLATED // 1024**2} MB, or too many parts, when unpacked"
-    )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            xml = sum(part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels")))
-            if len(parts) > MAX_PARTS or xml > MAX_XML or sum(part.file_size for part in parts) > MAX_INFLATED:
-                raise too_large
-            left = MAX_INFLATED
-            for part in parts:
-                with archive.open(part) as file:
-                    while piece := file.read(_PIECE):
-                        left -= len(piece)
-                        if left < 0:
-                            raise too_large
-    except UnreadableInput:
-        raise
+            fits = _fits(archive)
     except Exception as error:  # a damaged archive raises whatever its packing leads to: zlib.error is of no family
         raise UnreadableInput(location, "it is damaged, encrypted, or no Word file") from error
+    if not fits:
+        megabytes = MAX_INFLATED // 1024**2
+        raise UnreadableInput(location, f"it holds more than {megabytes} MB, or too many parts, when unpacked")
+
+
+def _fits(archive: zipfile.ZipFile) -> bool:
+    parts = archive.infolist()
+    xml = sum(part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels")))
+    if len(parts) > MAX_PARTS or xml > MAX_XML or sum(part.file_size for part in parts) > MAX_INFLATED:
+        return False
+    left = MAX_INFLATED
+    for part in parts:
+        with archive.open(part) as file:
+            while piece := file.read(_PIECE):
+                left -= len(piece)
+                if left < 0:
+                    return False
+    return True
 
 
 def _paragraphs(body: etree._Element) -> Iterator[str]:

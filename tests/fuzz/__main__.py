@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fuzz.names import NAMES
 
-LONGEST = 8192
+LONGEST, LONGEST_ARCHIVE = 8192, 65536
 SLOWEST, MOST_MEMORY = 20, 2500
 """Seconds for one input, and MB for the process: beyond it counts as found."""
 
@@ -44,7 +44,7 @@ def fuzz(name: str, seconds: int, found: Path) -> None:
         (folder / f"seed{number}").write_bytes(seed)
     options = [
         f"-max_total_time={seconds}",
-        f"-max_len={LONGEST}",
+        f"-max_len={LONGEST_ARCHIVE if name == 'docx' else LONGEST}",
         f"-timeout={SLOWEST}",
         f"-rss_limit_mb={MOST_MEMORY}",
         f"-artifact_prefix={found}/{name}-",
