@@ -20,6 +20,7 @@ from bot.scope import Limits
 
 _GAPS_SHOWN = 12
 _QUESTIONS_SHOWN = 2
+_LONGEST_EXAMPLE = 60
 
 PERMISSIONS = {
     "view_channel": 1 << 10,
@@ -68,8 +69,8 @@ def examples_of(catalogue: Catalogue, limits: Limits, say: Language) -> list[str
     if articles:
         title = plain(articles[0].title, 60)
         examples.append(f"`/article` {brief(title, 80)}")
-    if sources := catalogue.sources(limits):
-        examples.append(f'`/search` publisher:"{brief(sources[0].name, 80)}"')
+    if name := next((one.name for one in catalogue.sources(limits) if len(one.name) <= _LONGEST_EXAMPLE), ""):
+        examples.append(f'`/search` publisher:"{brief(name, 2 * _LONGEST_EXAMPLE)}"')
     return examples
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -15,19 +16,27 @@ T = TypeVar("T")
 _Job = tuple[Future[Any], Callable[[], Any]]
 
 
+_LEARNING = 0.05  # how much the last piece of work counts in what one usually takes
+
+
 class Busy(Exception):
-    """As many questions are waiting as the pool takes."""
+    """As many questions are waiting as the pool takes, or more than it can do in time."""
 
 
 class WorkPool:
     """`workers` pieces of work are done at once and `waiting` more may wait; beyond that the pool is Busy.
+
+    It is Busy, too, when what waits would take longer than `patience` seconds at the pace of late: it is kinder to say
+    so at once than to let somebody wait for an apology.
 
     People take turns: somebody who asks many things waits behind those who ask one. The threads are daemons: a search
     that never ends must not keep the process from ending, and the standard library's ThreadPoolExecutor waits for its
     threads at exit.
     """
 
-    def __init__(self, *, workers: int = 2, waiting: int = 200) -> None:
+    def __init__(self, *, workers: int = 2, waiting: int = 400, patience: float = 12.0) -> None:
+        self._workers, self._patience = workers, patience
+        self._usual = 0.0  # seconds that a piece of work takes, recent ones counting most
         self._places = workers + waiting
         self._taken = 0
         self._queues: OrderedDict[int, deque[_Job]] = OrderedDict()
@@ -48,7 +57,7 @@ class WorkPool:
         """
         future: Future[T] = Future()
         with self._changed:
-            if self._taken >= self._places:
+            if self._taken >= self._places or self._taken * self._usual > self._patience * self._workers:
                 raise Busy
             self._taken += 1
             future.add_done_callback(self._free)
@@ -84,9 +93,13 @@ class WorkPool:
             future, work = job
             if not future.set_running_or_notify_cancel():
                 continue
+            began = time.monotonic()
             try:
                 result = work()
             except BaseException as error:  # noqa: BLE001 - it is raised where the result is awaited
                 future.set_exception(error)
             else:
                 future.set_result(result)
+            finally:
+                with self._changed:
+                    self._usual += _LEARNING * (time.monotonic() - began - self._usual)

@@ -52,6 +52,21 @@ async def test_beyond_its_places_it_is_busy_and_then_free_again() -> None:
     pool.close()
 
 
+async def test_when_it_has_become_slow_it_takes_no_more_than_it_can_do_in_time() -> None:
+    slow, pool = Slow(), WorkPool(workers=1, waiting=100, patience=1.0)
+    pool._usual = 0.6
+    running = asyncio.create_task(pool.run(partial(slow, "first")))
+    await asyncio.to_thread(slow.started.acquire)
+    waiting = asyncio.create_task(pool.run(partial(slow, "second")))
+    await asyncio.sleep(0)
+    with pytest.raises(Busy):
+        await pool.run(partial(slow, "third"))
+    slow.let_go()
+    await asyncio.gather(running, waiting)
+    assert pool._usual < 0.6
+    pool.close()
+
+
 async def test_who_asks_much_waits_behind_who_asks_little() -> None:
     slow, pool = Slow(), WorkPool(workers=1, waiting=9)
     first = [asyncio.create_task(pool.run(partial(slow, f"busy {number}"), by=1)) for number in range(4)]
