@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from bot.display_limits import DisplayLimits
 from bot.indexed_record import is_made_of, remember
 from bot.logs import question_id
 from bot.settings import Settings, SettingsError
+from corpus.dates import PartialDate
 from corpus.store import ArticleStore
 from index.answer import MOST_EVIDENCE, Answer, QuestionAnswerer
 from index.backend import SearchBackend
@@ -115,9 +117,14 @@ def open_app(settings: Settings) -> App:
         settings=settings,
         store=store,
         backend=backend,
-        answerer=QuestionAnswerer(backend, _own_model(settings)),
+        answerer=QuestionAnswerer(backend, _own_model(settings), lambda: _newest_day(store)),
         display_limits=DisplayLimits(sources_file(settings)),
     )
+
+
+def _newest_day(store: ArticleStore) -> date | None:
+    newest = PartialDate.parse(str(store.summary()["newest"]))
+    return newest.last if newest else None
 
 
 def _own_model(settings: Settings) -> Model | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -88,8 +88,12 @@ class Examined:
 class QuestionAnswerer:
     """Answers questions from a search backend; safe from several threads if the backend is."""
 
-    def __init__(self, backend: SearchBackend, model: Model | None = None) -> None:
+    def __init__(
+        self, backend: SearchBackend, model: Model | None = None, newest: Callable[[], date | None] = lambda: None
+    ) -> None:
+        """`newest` gives the last day that the newest article may be of, for refusals that say where the corpus ends."""
         self._backend = backend
+        self._newest = newest
         self._model = model or shipped_model()
 
     def answer(
@@ -108,7 +112,9 @@ class QuestionAnswerer:
         began = time.perf_counter()
         found = self.examine(question, previous=previous, scope=scope, today=today)
         ranked = found.in_order()
-        decision = decide(found.query, ranked, found.weights, found.frequencies, found.passages, self._model)
+        decision = decide(
+            found.query, ranked, found.weights, found.frequencies, found.passages, self._model, self._newest
+        )
         answer = _answer(question, found.query, select(found.query, ranked[:evidence]), decision)
         return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import combinations
 
@@ -41,11 +42,12 @@ def decide(
     frequencies: Mapping[str, int],
     passages: int,
     model: Model,
+    newest: Callable[[], date | None] = lambda: None,
 ) -> Decision:
     """Judge the best sentences.
 
     `weights` are the terms' importances, `frequencies` say which words any article has, `passages` how many passages
-    the index holds.
+    the index holds, `newest` the last day that the newest article may be of.
 
     A name, number or date of the question that the best sentence, its passage, its title and its date all lack
     rules out "answered", however sure the model is: the answer would be about something else.
@@ -54,7 +56,8 @@ def decide(
         return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=NOTHING_ASKED)
     absent = _absent(query, ranked, frequencies)
     if not ranked:
-        return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=_no_article_has(absent))
+        reason = _beyond_the_corpus(query, newest) or _no_article_has(absent)
+        return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=reason)
     sure = confidence(signals(query, ranked, weights, passages), model)
     cover = carried(query, ranked)
     missing = _missing_names(query, ranked)
@@ -66,7 +69,7 @@ def decide(
     return Decision(
         level=Level.CLOSEST if is_near else Level.NOT_COVERED,
         confidence=sure,
-        reason=_reason(absent, missing, query, ranked, weights),
+        reason=_beyond_the_corpus(query, newest) or _reason(absent, missing, query, ranked, weights),
     )
 
 
@@ -97,6 +100,13 @@ def _told_as_last_year(term: QueryTerm, best: Ranked) -> bool:
     if term.days is None or passage.published is None or term.days[0].year != passage.published.year - 1:
         return False
     return bool(_LAST_YEAR.search(passage.text) or _LAST_YEAR.search(passage.title))
+
+
+def _beyond_the_corpus(query: Query, newest: Callable[[], date | None]) -> str:
+    """Where the corpus ends, for a question about later days; "" for any other."""
+    if query.window is None or (last := newest()) is None or query.window[0] <= last:
+        return ""
+    return f"The newest article of the corpus is of {last}; the question is about the time after it."
 
 
 def _reason(

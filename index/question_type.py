@@ -73,6 +73,7 @@ _TYPES: tuple[tuple[QuestionType, tuple[str, ...]], ...] = (
             rf"{_WHAT} (\w+ ){{0,2}}(period|term|duration)\b",
         ),
     ),
+    (QuestionType.LIST, (rf"^(what|which|wich) ([\w'-]+ )?({_PLURALS})\b(?!')",)),
     (QuestionType.HOW_MANY, (r"\bhow many\b", r"\b(what|the) number\b")),
     (
         QuestionType.HOW_MUCH,

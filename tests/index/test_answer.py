@@ -6,9 +6,10 @@ import pytest
 from hostile_text import hostile
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_corpus import ARTICLES, WHEAT, answerer_over, article
+from small_corpus import ARTICLES, WHEAT, answerer_over, article, backend_with
 
-from index.answer import MOST_EVIDENCE, Answer, Level
+from index.answer import MOST_EVIDENCE, Answer, Level, QuestionAnswerer
+from index.confidence import shipped_model
 from index.query import Restriction, Scope
 from index.vocabulary import ASKING_WORDS, STOP_WORDS
 
@@ -184,3 +185,82 @@ class TestScope:
 
 
 SHOES_TEXT = TEXTS["shoes"]
+
+
+NOTICES = (
+    article(
+        "The panel report WT/DS999/R was circulated in May. It upheld the claims of Peru on tuna labels.",
+        article_id="panel",
+        title="Tuna labels of Peru",
+    ),
+    article("Peru spoke of tuna, of labels, of claims and of the report of a panel.", article_id="talk", title="Tuna"),
+    article("The notice stands at 89 FR 76581 and in docket USTR-2024-0007.", article_id="notice", title="Notice"),
+    article("Laptops enter under 8471.30.01, desktops under 8471.49.", article_id="codes", title="Codes"),
+    article("The order EO 99001 rests on Section 997.", article_id="order", title="An order"),
+)
+IDENTIFIED = answerer_over(*NOTICES)
+
+
+@pytest.mark.parametrize(
+    ("question", "carrier"),
+    [
+        ("DS999", "panel"),
+        ("ds 999", "panel"),
+        ("WT/DS999/R", "panel"),
+        ("89 FR 76581", "notice"),
+        ("USTR-2024-0007", "notice"),
+        ("8471.30.01", "codes"),
+        ("8471.30", "codes"),
+        ("EO 99001", "order"),
+        ("Executive Order 99001", "order"),
+        ("Section 997", "order"),
+        ("sec. 997?", "order"),
+    ],
+)
+def test_a_question_that_is_only_an_identifier_finds_what_carries_it(question, carrier):
+    answer = IDENTIFIED.answer(question)
+    assert answer.evidence[0].passage.article_id == carrier
+
+
+def test_what_carries_the_identifier_comes_before_what_has_all_other_words():
+    answer = IDENTIFIED.answer("which claims on tuna labels did the panel report of Peru uphold in DS999?")
+    assert answer.evidence[0].passage.article_id == "panel"
+    scores = [one.score for one in answer.evidence]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_an_identifier_that_no_article_has_is_not_answered_by_another_of_its_kind():
+    answer = IDENTIFIED.answer("what did the panel uphold in DS998?")
+    assert not answer.answered
+    assert "DS998" in answer.reason
+    assert all("DS998" not in one.matched_terms for one in answer.evidence)
+
+
+def test_a_course_of_events_is_told_in_order_of_time():
+    steps = [
+        article(f"The mackerel talks went through step {name}.", article_id=name, title="Mackerel", published=day)
+        for name, day in (("three", "2021-03-01"), ("one", "2019-01-01"), ("two", "2020-02-01"))
+    ]
+    answer = answerer_over(*steps, *NOTICES).answer("What were the steps of the mackerel talks?")
+    assert answer.answered
+    assert [one.passage.article_id for one in answer.told] == ["one", "two", "three"]
+    assert answer.text == " ".join(one.sentence for one in answer.told)
+
+
+class TestWhereTheCorpusEnds:
+    @staticmethod
+    def ask(question):
+        model, last = shipped_model(), date(2021, 6, 2)
+        return QuestionAnswerer(backend_with(*ARTICLES), model, lambda: last).answer(question, today=date(2026, 5, 1))
+
+    @pytest.mark.parametrize(
+        "question", ["What did Peru say of copper in 2024?", "What was said of zymurgy last month?"]
+    )
+    def test_a_refusal_of_a_question_about_later_days_says_so(self, question):
+        answer = self.ask(question)
+        assert not answer.answered
+        assert answer.reason.startswith("The newest article of the corpus is of 2021-06-02")
+
+    @pytest.mark.parametrize("question", ["What did Peru say of copper in 2020?", "What did Peru say of copper?"])
+    def test_other_refusals_do_not(self, question):
+        assert "newest article" not in self.ask(question).reason
