@@ -26,7 +26,6 @@ _DENSE_FROM = 1 / 16  # candidates a posting from which reading the list costs l
 _SPARSE = 6  # postings for 2 ** 6 documents and less are sorted instead of summed a row a document
 _FEW = 4  # times as many documents as are wanted are not worth another selection
 _SMALL = 4_096  # scores; fewer are partitioned at once
-_CHUNK = 16_384  # postings that are scored at a time, so that what they need stays in the processor's cache
 _SLACK = 1e-9  # sums of bounds and of scores are rounded differently
 _LEAST = 1e-300  # any score that a match can have is greater
 _FIRST = np.ones(1, bool)
@@ -47,10 +46,17 @@ class _Scratch(threading.local):
     """Memory that a thread uses again for each search: fresh memory costs more than what is done in it."""
 
     def __init__(self) -> None:
-        self.index = np.empty(_CHUNK, np.intp)
-        self.values = np.empty(_CHUNK)
+        self._index = np.empty(0, np.intp)
+        self._values = np.empty(0)
         self._sums = np.empty(0)
         self._mask = np.empty(0, bool)
+
+    def postings(self, size: int) -> tuple[Numbers, Numbers]:
+        """Room for an index and a value of each of so many postings."""
+        if self._index.size < size:
+            self._index = np.empty(size, np.intp)
+            self._values = np.empty(size)
+        return self._index[:size], self._values[:size]
 
     def sums(self, documents: int) -> Numbers:
         """A row of zeros a document."""
@@ -159,13 +165,13 @@ class _Search:
 
     def _read_batch(self, sums: Numbers, size: int) -> None:
         """Sum up the next lists: one at least, and as many as have no more postings than `size`."""
-        while True:
-            each = self._unread.pop()
-            _add(each, sums)
-            size -= _size(each)
-            if not self._unread or _size(self._unread[-1]) > size:
-                break
+        batch = [self._unread.pop()]
+        size -= _size(batch[0])
+        while self._unread and _size(self._unread[-1]) <= size:
+            batch.append(self._unread.pop())
+            size -= _size(batch[-1])
         self._rest = sum(each.bound for each in self._unread)
+        _add(batch, sums)
 
     def _least_promising(self) -> float:
         """The lowest score that what is unread could still lift among the best."""
@@ -185,26 +191,35 @@ def _scores(each: WeightedList, chosen: Numbers | None = None) -> Numbers:
     return scores
 
 
-def _add(each: WeightedList, sums: Numbers) -> None:
-    """Add what the list gives to every document."""
-    for begin in range(0, _size(each), _CHUNK):
-        documents = each.documents[begin : begin + _CHUNK]
-        index = _scratch.index[: documents.size]
-        if each.scores is not None:
-            values = each.scores[begin : begin + _CHUNK]
+def _add(lists: Sequence[WeightedList], sums: Numbers) -> None:
+    """Add what the lists give to every document: all their postings at once, but for the few that are unlike."""
+    groups: dict[SaturationTable, list[WeightedList]] = {}
+    for each in lists:
+        if each.scores is None and each.codes.dtype == np.uint16:
+            groups.setdefault(each.saturations, []).append(each)
         else:
-            values = _scratch.values[: documents.size]
-            each.saturations.put(each.codes[begin : begin + _CHUNK], index, values)
-            values *= each.weight
-        index[:] = documents
-        np.add.at(sums, index, values)
+            np.add.at(sums, each.documents.astype(np.intp), _scores(each))
+    alike = [each for group in groups.values() for each in group]
+    if not alike:
+        return
+    sizes = [each.documents.size for each in alike]
+    index, values = _scratch.postings(sum(sizes))
+    np.concatenate([each.codes for each in alike], out=index, casting="unsafe")
+    begin = 0
+    for saturations, group in groups.items():
+        end = begin + sum(map(_size, group))
+        saturations.put(index[begin:end], values[begin:end])
+        begin = end
+    values *= np.array([each.weight for each in alike]).repeat(sizes)
+    np.concatenate([each.documents for each in alike], out=index, casting="unsafe")
+    np.add.at(sums, index, values)
 
 
 def _looked_up(each: WeightedList, found: Numbers, scores: Numbers, sums: Numbers) -> Numbers:
     """The scores of these documents with what the list gives them; `sums` may be overwritten."""
     if found.size > _size(each) * _DENSE_FROM:
         sums[found] = scores
-        _add(each, sums)
+        _add([each], sums)
         return sums[found]
     at = each.documents.searchsorted(found.astype(each.documents.dtype))
     at[at == _size(each)] = 0

@@ -37,13 +37,9 @@ class SaturationTable:
         """The saturations of these codes, of 16 or of 32 bits."""
         return self._table.take(codes) if codes.dtype == np.uint16 else saturation(codes, self._average)
 
-    def put(self, codes: Numbers, index: Numbers, values: Numbers) -> None:
-        """Put the saturations of these codes into `values`; `index`, as large, is used on the way."""
-        if codes.dtype == np.uint16:
-            index[:] = codes
-            self._table.take(index, out=values, mode="clip")
-        else:
-            values[:] = saturation(codes, self._average)
+    def put(self, index: Numbers, values: Numbers) -> None:
+        """Put the saturations of these codes of 16 bits, given as an index, into `values`."""
+        self._table.take(index, out=values, mode="clip")
 
 
 def greatest_saturations(field: FieldPostings, documents: int) -> Numbers:
