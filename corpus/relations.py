@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.article import Kind
-from corpus.correction import MOST_DAYS, Candidate, read_title, superseded
+from corpus.correction import MOST_DAYS, Candidate, is_state_of, read_title, superseded
 from corpus.dates import PartialDate
 from corpus.received import Draft
 from corpus.resemblance import Resemblance, Shingles, anchors, fingerprint, resemblance, shingles, words_of
@@ -21,8 +21,11 @@ STORY_DAYS = 3
 
 COPY_ALIKE = 0.8
 COPY_WITHIN = 0.87
-"""From here on an article is a copy of another one, whole or cut short. Among 3,069 articles, notices of a register
-that share their formulas but tell of different cases are at most 0.73 alike, reprints of a wire story from 0.81 on."""
+"""From here on an article is a copy of another one, whole or cut short."""
+
+SAME_TITLE = 0.7
+"""Share of words that two titles of one publisher have in common if they name one story. Notices of a register on two
+cases are up to 0.82 alike in their texts, with 0.55 of their titles' words in common; a story sent twice has 0.78."""
 
 COPY_SHINGLES = 30
 """A text of fewer is too short for its standing in another one to tell much."""
@@ -103,12 +106,12 @@ def _shingles(text: str) -> Shingles:
 
 
 def _neighbours(execute: Execute, own: _Own) -> list[_Neighbour]:
-    """Articles of the same words, and those of about the same time that share most anchors with this one."""
+    """Articles of the same words, the latest of the same title, and those that share most anchors with this one."""
     same = execute(
         "SELECT article_id FROM fingerprints WHERE words = ? AND article_id <> ? ORDER BY number LIMIT ?",
         (own.words, own.id, MOST_COMPARED),
     ).fetchall()
-    ids = dict.fromkeys([str(row[0]) for row in same] + _sharing_anchors(execute, own))
+    ids = dict.fromkeys([str(row[0]) for row in same] + _titled_ids(execute, own, 2) + _sharing_anchors(execute, own))
     return _read(execute, own, list(ids)[:MOST_COMPARED], same_words={str(row[0]) for row in same})
 
 
@@ -168,10 +171,12 @@ def _is_copy(own: _Own, other: _Neighbour) -> bool:
     """Whether both print one text. A register's own documents are different ones unless they agree in every word."""
     if other.same_words:
         return True
-    if own.draft.kind is other.kind is Kind.OFFICIAL and own.draft.publisher == other.candidate.publisher:
+    same_publisher = own.draft.publisher == other.candidate.publisher
+    if same_publisher and (own.draft.kind is other.kind is Kind.OFFICIAL or not _is_retitled(own, other)):
         return False
     likeness = other.candidate.resemblance
-    if likeness.alike < COPY_ALIKE and not _is_cut_short(own, other):
+    is_cut_short = own.shingles.size >= COPY_SHINGLES and likeness.within >= COPY_WITHIN
+    if likeness.alike < COPY_ALIKE and not is_cut_short:
         return False
     mine, theirs = own.draft.published, other.candidate.published
     if mine is None or theirs is None:
@@ -179,24 +184,26 @@ def _is_copy(own: _Own, other: _Neighbour) -> bool:
     return (mine.first - theirs.last).days <= STORY_DAYS and (theirs.first - mine.last).days <= STORY_DAYS
 
 
-def _is_cut_short(own: _Own, other: _Neighbour) -> bool:
-    """Whether one is the other cut short, by another publisher or under the same title: formulas are within, too."""
-    elsewhere = own.draft.publisher != other.candidate.publisher
-    if not elsewhere and (not own.title.key or own.title.key != other.candidate.title.key):
-        return False
-    return own.shingles.size >= COPY_SHINGLES and other.candidate.resemblance.within >= COPY_WITHIN
+def _is_retitled(own: _Own, other: _Neighbour) -> bool:
+    one, two = set(own.title.key.split()), set(other.candidate.title.key.split())
+    return bool(one) and len(one & two) >= SAME_TITLE * len(one | two)
 
 
 def _titled(execute: Execute, own: _Own, known: Sequence[_Neighbour]) -> list[_Neighbour]:
     """Articles with the title that a correction names, which need not be like it."""
+    have = {one.candidate.id for one in known}
+    return _read(execute, own, [one for one in _titled_ids(execute, own, _LATEST) if one not in have], same_words=set())
+
+
+def _titled_ids(execute: Execute, own: _Own, most: int) -> list[str]:
+    """The latest articles of the same title."""
     if not own.title.key:
         return []
     found = execute(
         f"SELECT id FROM articles WHERE title_key = ? AND {_MEANT} ORDER BY changed DESC LIMIT ?",  # noqa: S608 - a constant
-        (own.title.key, own.id, _LATEST),
+        (own.title.key, own.id, most),
     ).fetchall()
-    have = {one.candidate.id for one in known}
-    return _read(execute, own, [str(row[0]) for row in found if row[0] not in have], same_words=set())
+    return [str(row[0]) for row in found]
 
 
 def _correction_of(execute: Execute, own: _Own, near: Sequence[_Neighbour]) -> str | None:
@@ -206,9 +213,8 @@ def _correction_of(execute: Execute, own: _Own, near: Sequence[_Neighbour]) -> s
         " (SELECT * FROM articles WHERE superseded_by = corrections.article_id) LIMIT ?",
         (own.title.key, MOST_COMPARED),
     ).fetchall()
-    have = {one.candidate.id for one in near}
-    titled = _read(execute, own, [str(row[0]) for row in found if row[0] not in have], same_words=set())
-    for one in (*near, *titled):
+    repeating = [one for one in near if is_state_of(one.candidate.resemblance)]
+    for one in (*repeating, *_read(execute, own, [str(row[0]) for row in found], same_words=set())):
         correction = one.candidate
         if correction.title.corrects and superseded(correction, [own.candidate(correction.resemblance)]):
             return correction.id

@@ -85,6 +85,22 @@ class TestStories:
         save(store, "b", STORY.replace("steel wire", "copper pipes"), **register)
         assert story(store, "b") == "b"
 
+    def test_a_few_sentences_of_a_long_story_under_the_same_title_are_found(self, store):
+        long_story = STORY + "\n\n" + " ".join(f"Container {n} held wire of gauge {n * 7}." for n in range(80))
+        save(store, "a", long_story, title="Customs stop steel wire at the port")
+        save(store, "b", CUT_SHORT, title="Customs stop steel wire at the port")
+        assert story(store, "b") == "a"
+
+    def test_formulas_of_one_publisher_on_two_cases_are_two_stories(self, store):
+        save(store, "a", title="Request for comments on imports of steel wire")
+        save(store, "b", STORY.replace("steel wire", "copper pipes"), title="Request for comments on copper pipes")
+        assert story(store, "b") == "b"
+
+    def test_a_story_that_a_wire_service_sends_twice_is_one(self, store):
+        save(store, "a", title="Customs stop 40 containers of steel wire")
+        save(store, "b", STORY.replace("Tuesday", "May 5"), title="RPT-Customs stop containers of steel wire")
+        assert story(store, "b") == "a"
+
     def test_formulas_within_a_longer_text_of_the_same_publisher_are_no_copy(self, store):
         save(store, "a", CUT_SHORT, title="One case")
         save(store, "b", CUT_SHORT + "\n\n" + ELSEWHERE, title="Quite another case")
