@@ -27,6 +27,10 @@ from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
+_SWITCH_INTERVAL = 0.001  # seconds that an answer may hold Python before an acknowledgement gets its turn
+CANNOT_RUN = 78
+"""The exit code when no new try can mend it, so that no supervisor need make one; sysexits.h: configuration error."""
+
 _FINISHING = 7.0  # seconds for the answers in flight; with the rest of the way down it stays below ten
 _CLOSING = 1.0  # seconds for Discord to hear of the end
 _STABLE = 60.0  # seconds of connection after which earlier failures are forgotten
@@ -38,7 +42,7 @@ class CannotRun(Exception):
 
 
 def run_bot(settings: Settings, library: Library, presence: Presence | None = None) -> int:
-    """Answer in Discord until SIGTERM or SIGINT; returns the exit code: 0 stopped as told, 1 it cannot run.
+    """Answer in Discord until SIGTERM or SIGINT; returns the exit code: 0 stopped as told, CANNOT_RUN.
 
     `library` is used from several threads; `presence` is where others see whether Discord is connected. Logging is the
     caller's to set up; the discord.py loggers are kept from DEBUG, where they write tokens. Errors that nothing here
@@ -48,6 +52,7 @@ def run_bot(settings: Settings, library: Library, presence: Presence | None = No
         return _cannot_run("There is no DISCORD_TOKEN. Put the bot's token into .env; .env.example shows how.")
     logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLevelName(settings.log_level)))
     point_discord_at(settings.discord_api_url)
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     pool = WorkPool()
     store = ChatStore.open(settings.data_dir / FILE_NAME, log_days=settings.question_log_days)
     try:
@@ -64,7 +69,7 @@ def run_bot(settings: Settings, library: Library, presence: Presence | None = No
 
 def _cannot_run(reason: str) -> int:
     sys.stderr.write(f"{reason}\n")
-    return 1
+    return CANNOT_RUN
 
 
 async def _until_told(desk: Desk, presence: Presence) -> None:

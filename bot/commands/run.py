@@ -9,15 +9,16 @@ import click
 from bot.app import open_app
 from bot.settings import Settings
 
+HOW_TO_BEGIN = "There is no DISCORD_TOKEN. Copy .env.example to .env and put the bot's token into it (README, Discord)."
+
 
 @click.command()
 @click.pass_obj
 def command(settings: Settings) -> None:
     """Start the Discord bot; it answers until it is told to stop (Ctrl-C or SIGTERM)."""
     if not settings.discord_token:
-        raise click.ClickException(
-            "There is no DISCORD_TOKEN. Copy .env.example to .env and put the bot's token into it (README, Discord)."
-        )
+        click.echo(HOW_TO_BEGIN, err=True)
+        raise click.exceptions.Exit(78)  # bot.chat.run.CANNOT_RUN, which is not imported for this
     from bot.chat.presence import Presence
     from bot.chat.run import run_bot
     from bot.corpus_metrics import CorpusCollector

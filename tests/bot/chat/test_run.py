@@ -21,7 +21,7 @@ from bot.chat import client, run
 from bot.chat.client import AttacheClient, least_intents, point_discord_at
 from bot.chat.desk import Desk
 from bot.chat.phrases import stopping
-from bot.chat.run import CannotRun, keep_connected, run_bot
+from bot.chat.run import CANNOT_RUN, CannotRun, keep_connected, run_bot
 from bot.chat.work_pool import WorkPool
 from bot.chat_store import ChatStore
 from bot.language import ENGLISH
@@ -150,7 +150,7 @@ def test_pauses_grow_up_to_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_token_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_bot(Settings(data_dir=tmp_path), FakeLibrary()) == 1
+    assert run_bot(Settings(data_dir=tmp_path), FakeLibrary()) == CANNOT_RUN
     (line,) = capsys.readouterr().err.splitlines()
     assert "DISCORD_TOKEN" in line
     assert ".env" in line
@@ -197,7 +197,7 @@ async def test_the_process_ends_with_one_line_when_the_token_is_wrong(tmp_path: 
     async with StandIn() as discord:
         with started(discord, tmp_path, token="wrong") as process:
             code, errors = await ended(process)
-    assert code == 1
+    assert code == CANNOT_RUN
     (line,) = errors.splitlines()
     assert "DISCORD_TOKEN" in line
 
