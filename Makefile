@@ -40,8 +40,9 @@ check: $(VENV)/dev.stamp  ## check style, types and import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/bench.stamp  ## compare the index with other engines, some minutes; BENCH=--help tells how
+bench: $(VENV)/bench.stamp  ## compare index and collecting with other engines, some minutes; BENCH=--help tells how
 	@PYTHONPATH=tests $(BIN)/python -m bench $(BENCH)
+	@PYTHONPATH=tests $(BIN)/python -m bench.bench_collect
 
 format: $(VENV)/dev.stamp  ## format the code
 	@$(BIN)/ruff format .
@@ -56,6 +57,12 @@ lock:  ## resolve the dependencies anew and write requirements/*.lock
 	  groups="--group build"; [ $$name = run ] || groups="$$groups --group $$name"; \
 	  .venv-lock/bin/uv pip compile pyproject.toml $$groups --universal --generate-hashes --no-header \
 	    --python-version 3.11 --quiet -o requirements/$$name.lock; done
+
+sbom: $(VENV)/sbom.stamp  ## write docs/licences.md, and the bill of materials into dist/sbom.cdx.json
+	@$(BIN)/python docs/make_licences.py
+	@mkdir -p dist
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements/run.lock --pyproject pyproject.toml \
+	  --output-reproducible -o dist/sbom.cdx.json
 
 clean:  ## remove the environment, never the data
 	rm -rf $(VENV) .venv-lock
@@ -78,6 +85,11 @@ $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
 $(VENV)/fuzz.stamp: requirements/fuzz.lock $(VENV)/dev.stamp
 	@echo "Installing the locked packages for fuzzing ..."
 	@$(PIP) install --require-hashes -r requirements/fuzz.lock
+	@touch $@
+
+$(VENV)/sbom.stamp: requirements/sbom.lock $(VENV)/run.stamp
+	@echo "Installing the locked packages for the bill of materials ..."
+	@$(PIP) install --require-hashes -r requirements/sbom.lock
 	@touch $@
 
 $(VENV)/bench.stamp: requirements/bench.lock $(VENV)/run.stamp
