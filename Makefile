@@ -32,6 +32,7 @@ test-long: $(VENV)/fuzz.stamp  ## the tests that take hours: crash sweeps, fuzzi
 	@$(BIN)/python -m pytest -m long
 	@for target in $$(PYTHONPATH=tests $(BIN)/python -m fuzz --list); do \
 	  PYTHONPATH=tests $(BIN)/python -m fuzz $$target --seconds $(FUZZ_SECONDS) || exit 1; done
+	@PYTHONPATH=tests $(BIN)/python -m guards
 	@PYTHONPATH=tests $(BIN)/python -m soak --minutes $(SOAK_MINUTES)
 
 check: $(VENV)/dev.stamp  ## check style, types and import contracts

@@ -1,0 +1,129 @@
+"""Takes out one guard after another in a copy of the program, and runs the tests that have to fail then.
+
+    python -m guards               all of them, some minutes
+    python -m guards "one writer"  those whose name has these words
+
+A guard whose tests still pass without it is not guarded by them. docs/reliability.md has the table.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """`old` in `file` becomes `new`; then at least one of `tests` has to fail."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: str
+
+
+GUARDS = (
+    Guard("private addresses are refused", "corpus/address_guard.py", "        if not self._allow(address):", "        if False:", "tests/corpus/test_address_guard.py"),
+    Guard("the address that is connected to is checked too", "corpus/address_guard.py", "            self._check(target, ipaddress.ip_address(connection.getpeername()[0]))\n", "", "tests/corpus/test_address_guard.py"),
+    Guard("IPv4 within IPv6 is unwrapped", "corpus/address_guard.py", "        return is_public(address.ipv4_mapped)", "        return True", "tests/corpus/test_address_guard.py"),
+    Guard("a redirect may not leave TLS", "corpus/fetch.py", 'if target.scheme == "https" and following.scheme == "http":', "if False:", "tests/corpus/test_fetch.py"),
+    Guard("bodies are capped while they are unpacked", "corpus/inflate.py", "if len(self._body) > self._limit:", "if False:", "tests/corpus/test_inflate.py"),
+    Guard("a feed may not define entities", "corpus/feed.py", "    parser.EntityDeclHandler = entity\n", "", "tests/corpus/test_feed.py"),
+    Guard("a feed may not nest without end", "corpus/feed.py", "if depth > _MAX_DEPTH:", "if False:", "tests/corpus/test_feed.py"),
+    Guard("a sitemap may not define entities", "corpus/sources/sitemap_file.py", "    parser.EntityDeclHandler = reader.entity\n", "", "tests/corpus/sources/test_sitemap.py"),
+    Guard("links in a folder are not followed", "corpus/safe_file.py", '        flags |= getattr(os, "O_NOFOLLOW", 0)', "        pass", "tests/corpus/test_reading.py"),
+    Guard("only regular files are read", "corpus/safe_file.py", "        if is_kind(status.st_mode):", "        if False:", "tests/corpus/test_reading.py"),
+    Guard("sparse files are refused", "corpus/safe_file.py", "    if status.st_size > _HOLE_FROM and", "    if False and", "tests/corpus/test_reading.py"),
+    Guard("a file that changes while it is read is refused", "corpus/safe_file.py", "if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):", "if False:", "tests/corpus/test_reading.py"),
+    Guard("PDF files are read under a limit of memory", "corpus/limited_process.py", "        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))\n", "", "tests/corpus/test_extract_pdf.py"),
+    Guard("Word archives are measured", "corpus/extract_docx.py", "    if not fits:", "    if False:", "tests/corpus/test_extract_docx.py"),
+    Guard("a reader that fails costs one input", "corpus/collect.py", "    except Exception as error:\n        log.exception", "    except ZeroDivisionError as error:\n        log.exception", "tests/corpus/test_collect.py"),
+    Guard("one writer at a time", "corpus/writer_lock.py", "fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)", "pass", "tests/corpus/test_writer_lock.py"),
+    Guard("one writer of the index", "index/whoosh_backend/writing.py", "fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)", "pass", "tests/index"),
+    Guard("commits of the record are synced", "corpus/database.py", '"PRAGMA synchronous = FULL"', '"PRAGMA synchronous = OFF"', "tests/corpus/test_database.py"),
+    Guard("a transaction is undone as a whole", "corpus/database.py", 'self._connection.execute("ROLLBACK")', 'self._connection.execute("COMMIT")', "tests/corpus"),
+    Guard("files of the index are on disk before they are seen", "index/whoosh_backend/transaction.py", "                sync(folder / name)", "                pass", "tests/index/whoosh_backend/test_generations.py"),
+    Guard("checksums of the index are compared", "index/whoosh_backend/manifest.py", " and _measure(folder / name) != expected:", " and False:", "tests/index/whoosh_backend/test_generations.py tests/bot/test_healing.py"),
+    Guard("sizes are compared at opening", "index/whoosh_backend/generation.py", "        if wrong:\n            raise Damaged", "        if False:\n            raise Damaged", "tests/index/whoosh_backend/test_generations.py"),
+    Guard("a rebuild is seen only when it is complete", "index/build.py", "    with backend.writing():\n        backend.clear()", "    backend.clear()\n    with backend.writing():", "tests/bot/test_healing.py"),
+    Guard("a damaged generation is not kept to fall back to", "index/whoosh_backend/generations.py", "if not Generation(root / name).verify()", "if True", "tests/bot/test_healing.py"),
+    Guard("an index folder of others is refused", "index/whoosh_backend/folder.py", "    if state.st_mode & _WRITABLE_BY_OTHERS:", "    if False:", "tests/index tests/bot/test_healing.py tests/bot/test_checks.py"),
+    Guard("a damaged index is rebuilt", "bot/healing.py", "    if damage:\n        report", "    if False:\n        report", "tests/bot/test_healing.py"),
+    Guard("a backup is whole or not there", "corpus/backup.py", "            draft.replace(target)", "            shutil.copyfile(draft, target); raise OSError('cut')", "tests/corpus/test_backup.py"),
+    Guard("checksums of a backup are compared", "corpus/backup.py", "    if left or digest.hexdigest() != sha256:", "    if False:", "tests/corpus/test_backup.py"),
+    Guard("a backup is read back", "corpus/backup.py", "        _check(file, files)\n", "", "tests/corpus/test_backup.py"),
+    Guard("a backup is for its owner only", "corpus/backup.py", "os.O_RDWR, 0o600)", "os.O_RDWR, 0o644)", "tests/corpus/test_backup.py"),
+    Guard("a corpus is not replaced unasked", "bot/commands/restore.py", "if not overwrite and _holds_something(settings):", "if False:", "tests/bot/commands/test_backup_and_restore.py"),
+    Guard("a restore indexes anew", "bot/commands/restore.py", "return app.rebuild(show).indexed", "return app.build(show).indexed", "tests/bot/commands/test_backup_and_restore.py tests/bot/test_app.py"),
+    Guard("tokens are taken out of the log", "bot/redaction.py", "            text = exact.sub(HIDDEN, text)", "            pass", "tests/bot/test_redaction.py tests/bot/test_logs.py"),
+    Guard("what looks like a token is taken out", "bot/redaction.py", "            text = pattern.sub(replacement, text)", "            pass", "tests/bot/test_redaction.py"),
+    Guard("no text can forge a line of the log", "bot/logs.py", "line.translate(_CONTROLS) + trace", "line + trace", "tests/bot/test_logs.py"),
+    Guard("questions stay out of the log", "bot/logs.py", '        own.pop("question", None)', "        pass", "tests/bot/test_logs.py"),
+    Guard("discord.py is kept from DEBUG", "bot/logs.py", "logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(settings.log_level)))", "pass", "tests/bot/test_logs.py"),
+    Guard("a lost connection is given up", "bot/chat/presence.py", "            if left is not None and left <= 0:\n                return", "            if left is not None and left <= 0:\n                left = None", "tests/bot/chat/test_presence.py tests/bot/chat/test_coming_back.py"),
+    Guard("a hanging loop ends the process", "bot/chat/liveness.py", "        if not _either(alive, stop, seconds):", "        if _either(alive, stop, seconds) and False:", "tests/bot/chat/test_liveness.py"),
+    Guard("a failed start is tried again", "bot/chat/run.py", 'return "the gateway could not be reached"', "raise error", "tests/bot/chat/test_run.py"),
+    Guard("what was delivered twice is done once", "bot/chat/sightings.py", "        if event_id in self._ids:\n            return False", "        if event_id in self._ids:\n            return True", "tests/bot/chat"),
+    Guard("bots are not answered", "bot/chat/client.py", "if message.author.bot or message.webhook_id or", "if", "tests/bot/chat/test_client.py"),
+    Guard("nobody is pinged", "bot/chat/client.py", "allowed_mentions=discord.AllowedMentions.none(),", "allowed_mentions=discord.AllowedMentions.all(),", "tests/bot/chat"),
+    Guard("texts of others are escaped", "bot/chat/escaping.py", r'    return _LIVE.sub(r"\g<before>\\\g<character>", seen(text))', "    return seen(text)", "tests/bot/chat/test_escaping.py"),
+    Guard("only plain web addresses become links", "bot/chat/escaping.py", "    if not plain or _DISCORD.search(target.lower())", "    if _DISCORD.search(target.lower())", "tests/bot/chat/test_escaping.py"),
+    Guard("only who may changes the corpus", "bot/chat/rights.py", "    if asker.server is None or asker.is_guest or asker.server not in settings.allowed_servers:\n        return False\n    return asker.manages or bool(set(asker.roles) & set(server.curators))", "    return True", "tests/bot/chat/test_rights.py tests/bot/chat/test_running.py"),
+    Guard("a private corpus is private", "bot/chat/rights.py", "    if not _is_admitted(asker, settings):\n        if", "    if False:\n        if", "tests/bot/chat/test_rights.py tests/bot/chat/test_buttons.py"),
+    Guard("what is erased is overwritten", "bot/chat_store.py", '"PRAGMA secure_delete = ON"', '"PRAGMA secure_delete = OFF"', "tests/bot/test_chat_store.py"),
+    Guard("the write-ahead log is emptied", "bot/chat_store.py", '"PRAGMA wal_checkpoint(TRUNCATE)"', '"PRAGMA user_version"', "tests/bot/test_chat_store.py"),
+    Guard("who asks too much waits", "bot/chat/cooldown.py", "        if bucket.left < 1:", "        if False:", "tests/bot/chat/test_rights.py tests/bot/chat/test_conversations.py"),
+    Guard("there is a bound to what waits", "bot/chat/work_pool.py", "                raise Busy", "                pass", "tests/bot/chat/test_work_pool.py tests/bot/chat/test_client.py"),
+    Guard("people take turns", "bot/chat/work_pool.py", "popitem(last=False)", "popitem(last=True)", "tests/bot/chat/test_work_pool.py"),
+    Guard("cells of a table are no formulas", "bot/gaps.py", 'return f"\'{text}" if', "return text if", "tests/bot/chat/test_running.py tests/bot"),
+)  # fmt: skip
+
+
+def outcome(guard: Guard) -> str:
+    """Which test failed without the guard; "" when none did."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in ("bot", "index", "corpus", "tests", "docs"):
+            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "evaluation"))
+        shutil.copytree(ROOT / "index" / "evaluation", copy / "index" / "evaluation")
+        for name in ("pyproject.toml", "README.md", ".env.example"):
+            shutil.copy(ROOT / name, copy / name)
+        text = (copy / guard.file).read_text(encoding="utf-8")
+        if not guard.old or guard.old not in text:
+            raise SystemExit(f"{guard.name}: {guard.file} no longer holds {guard.old!r}; bring the table up to date")
+        (copy / guard.file).write_text(text.replace(guard.old, guard.new), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *guard.tests.split()],
+            cwd=copy,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(copy), str(copy / "tests")])},
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+    failed = re.search(r"^(?:FAILED|ERROR) [^:\s]+::(\S+)", done.stdout, re.MULTILINE)
+    return failed[1] if failed else ""
+
+
+def main() -> int:
+    words = " ".join(sys.argv[1:])
+    unguarded = 0
+    for guard in GUARDS:
+        if words in guard.name:
+            failed = outcome(guard)
+            unguarded += not failed
+            print(f"| {guard.name} | {f'`{failed}`' if failed else 'NO TEST FAILED'} |", flush=True)
+    return bool(unguarded)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
