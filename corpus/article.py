@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -81,6 +81,11 @@ class Article:
     origin: str = ""
     story: str = ""
     pages: tuple[int, ...] = ()
+
+    @property
+    def is_dated_ahead(self) -> bool:
+        """Whether it claims to be published after it came, by more than zones explain: the date may be wrong."""
+        return self.published is not None and self.published.first > self.retrieved_at.date() + timedelta(days=1)
 
 
 def canonical_url(url: str) -> str | None:

@@ -119,6 +119,11 @@ class RecordReader:
         )
         return tuple(row[0] for row in found.fetchall())
 
+    def dated_ahead(self) -> tuple[str, ...]:
+        """The ids of the articles that claim to be published after they came (Article.is_dated_ahead)."""
+        found = self._select("a.removed_at IS NULL AND v.published > date(v.retrieved_at, '+1 day') ORDER BY a.id", ())
+        return tuple(row["id"] for row in found.fetchall() if rows.to_article(row).is_dated_ahead)
+
     def breakdown(self, field: str, most: int) -> dict[str, int]:
         """How many articles there are by `kind`, `language` or `publisher`, most first; "" where it is unknown."""
         if field not in rows.BROKEN_DOWN_BY:

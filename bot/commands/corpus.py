@@ -36,8 +36,9 @@ def status(settings: Settings, as_json: bool) -> None:
         summary = store.summary()
         parts = {"kinds": store.breakdown("kind", 100), "languages": store.breakdown("language", 100)}
         parts["most_from"] = store.breakdown("publisher", _MOST_PUBLISHERS)
+        ahead = store.dated_ahead()
     if as_json:
-        click.echo(json.dumps({**summary, **parts}, ensure_ascii=False))
+        click.echo(json.dumps({**summary, **parts, "dated_ahead": ahead}, ensure_ascii=False))
         return
     click.echo(f"{summary['articles']} articles from {summary['publishers']} publishers in {settings.data_dir}")
     if summary["articles"]:
@@ -46,6 +47,8 @@ def status(settings: Settings, as_json: bool) -> None:
         for name, counts in parts.items():
             told = ", ".join(f"{value or 'unknown'} {count}" for value, count in counts.items())
             click.echo(f"{name.replace('_', ' ')}: {told}")
+    if ahead:
+        click.echo(f"dated later than they came, look at them: {', '.join(ahead)}")
 
 
 @command.command()

@@ -78,6 +78,7 @@ def add(settings: Settings, /, name: str, options: tuple[str, ...], disabled: bo
     table = dict(_option(SourceKind(given["kind"]), one) for one in options)
     told = {**values, "enabled": not disabled, **({"options": table} if table else {})}
     setting = write_user_source(sources_file(settings), name, told)
+    _forget_visits(settings, name)
     click.echo(f"{name} added: {setting.kind.value}, {setting.place}. `attache sources check {name}` tries it out.")
     _tell_key(settings, setting)
 
@@ -136,6 +137,16 @@ def check(settings: Settings, names: tuple[str, ...], as_json: bool) -> None:
         click.echo("\n".join(line for one in found for line in _check_lines(one)) or "No source is enabled.")
     if not all(one.ok for one in found):
         raise click.exceptions.Exit(1)
+
+
+def _forget_visits(settings: Settings, name: str) -> None:
+    """What was kept of an earlier source of this name, its pause after failures too, says nothing of the new one."""
+    store = open_store(settings)
+    try:
+        if store.source_state(name):
+            store.save_source_state(name, SourceState().to_json())
+    finally:
+        store.close()
 
 
 def _switched(settings: Settings, name: str, *, on: bool) -> SourceSetting:

@@ -1,6 +1,7 @@
 """Copies, corrections and withdrawals, as the record finds them out when articles are saved."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -251,3 +252,39 @@ class TestNotices:
     def test_there_may_be_notices_of_what_is_not_in_the_record(self, store):
         store.note(Notice(kind=NoticeKind.CHANGED, article_id="unknown", reason="A table was added", source="f"))
         assert [one.reason for one in store.notices("unknown")] == ["A table was added"]
+
+
+class TestOddArticles:
+    def test_an_article_of_a_thousand_versions_is_one_article(self, store):
+        with store.transaction():
+            for number in range(1000):
+                save(store, "a", f"The duty is {number} percent.")
+        assert store.current_versions() == {"a": 1000}
+        assert store.get("a").text == "The duty is 999 percent."
+        assert store.get("a", 500).text == "The duty is 499 percent."
+
+    def test_an_article_whose_date_moves_stays_one(self, store):
+        save(store, "a", day=5)
+        assert save(store, "a", day=9)[0] is Outcome.UPDATED
+        assert store.count() == 1
+
+    @pytest.mark.parametrize(
+        ("published", "ahead"),
+        [
+            (PartialDate(2020, 5, 5), False),
+            (PartialDate(2999, 1, 1), True),
+            (PartialDate(2999), True),
+            (None, False),
+        ],
+    )
+    def test_a_date_ahead_of_its_time_is_kept_and_flagged(self, store, published, ahead):
+        save(store, "a", published=published)
+        assert store.get("a").published == published
+        assert store.get("a").is_dated_ahead is ahead
+        assert store.dated_ahead() == (("a",) if ahead else ())
+
+    def test_tomorrow_and_this_year_are_not_ahead(self, store):
+        tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+        save(store, "a", published=PartialDate(tomorrow.year, tomorrow.month, tomorrow.day))
+        save(store, "b", ELSEWHERE, published=PartialDate(datetime.now(UTC).year))
+        assert store.dated_ahead() == ()

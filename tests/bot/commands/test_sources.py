@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 
 import pytest
 import trade_articles
 from click.testing import CliRunner
 from local_server import fetcher, page, serving, xml
 
-from bot.app import sources_file
+from bot.app import open_store, sources_file
 from bot.commands import sources
 from bot.commands.collect import command as collect
 from bot.refresh import known_sources
@@ -42,6 +43,13 @@ class TestAdd:
         assert (port.enabled, port.publisher, port.display_limit) == (True, "Port of Antwerp", 300)
         assert (port.option("max_pages"), port.option("always_page")) == (5, True)
         assert port.interval.total_seconds() == 900
+
+    def test_a_source_that_is_replaced_is_visited_as_if_for_the_first_time(self, settings, tmp_path):
+        run(settings, "add", "drop", "--kind", "folder", "--path", tmp_path / "mistyped")
+        run(settings, command=collect)
+        assert "failing" in run(settings, "list").output
+        run(settings, "add", "drop", "--kind", "folder", "--path", trade_articles.write_articles(tmp_path / "drop", 1))
+        assert f"drop: not visited yet (folder, {tmp_path / 'drop'})" in run(settings, "list").output
 
     def test_lists_are_written_with_commas(self, settings):
         run(
@@ -163,7 +171,8 @@ class TestCheck:
         assert f"fetched {server.url}/feed (application/xml, " in done.output
         assert "article “Notice”: 12 words, undated" in done.output
         assert told[0]["articles"][0]["words"] == 12
-        assert not (settings.data_dir / "record.sqlite").exists()
+        with closing(open_store(settings)) as store:
+            assert store.count() == 0
 
     def test_one_that_fails_says_why(self, settings, tmp_path):
         run(settings, "add", "gone", "--kind", "folder", "--path", tmp_path / "gone")
