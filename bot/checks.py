@@ -6,7 +6,6 @@ import json
 import platform
 import pyexpat
 import shutil
-import sqlite3
 import stat
 import tempfile
 import urllib.error
@@ -23,7 +22,7 @@ from bot.kept import KEPT
 from bot.refresh import keys_of, known_sources, now
 from bot.settings import Settings
 from corpus.errors import CorpusError
-from corpus.integrity import database_problems
+from corpus.integrity import SQLITE_VERSION, database_problems
 from corpus.sources.state import HealthStatus, SourceState
 from corpus.sources.visiting import health_of
 from index.errors import SearchError
@@ -87,11 +86,11 @@ def _libraries() -> Check:
         f"{name} is older than {'.'.join(map(str, least))}"
         for name, has, least in (
             ("expat", pyexpat.version_info, LEAST_EXPAT),
-            ("SQLite", sqlite3.sqlite_version_info, LEAST_SQLITE),
+            ("SQLite", SQLITE_VERSION, LEAST_SQLITE),
         )
         if has < least
     ]
-    found = f"SQLite {sqlite3.sqlite_version}, {pyexpat.EXPAT_VERSION.replace('_', ' ')}"
+    found = f"SQLite {'.'.join(map(str, SQLITE_VERSION))}, {pyexpat.EXPAT_VERSION.replace('_', ' ')}"
     verdict = Verdict.BROKEN if old else Verdict.WELL
     return Check("libraries", verdict, found, f"{'; '.join(old)}: take a newer Python")
 

@@ -10,6 +10,9 @@ from pathlib import Path
 _MOST = 5
 """Lines of SQLite's report that are passed on: a damaged file can give thousands."""
 
+SQLITE_VERSION = sqlite3.sqlite_version_info
+"""Of the SQLite library that this Python uses."""
+
 
 def database_problems(path: Path, migrations: Sequence[str]) -> tuple[str, ...]:
     """What is wrong with the file, a line each; reads all of it. Empty when it is sound and of a known format."""

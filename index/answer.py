@@ -91,7 +91,7 @@ class QuestionAnswerer:
     def __init__(
         self, backend: SearchBackend, model: Model | None = None, newest: Callable[[], date | None] = lambda: None
     ) -> None:
-        """`newest` gives the last day that the newest article may be of, for refusals that say where the corpus ends."""
+        """`newest` gives the last day of the newest article, for refusals that say where the corpus ends."""
         self._backend = backend
         self._newest = newest
         self._model = model or shipped_model()
