@@ -134,7 +134,7 @@ def sources_layout(
     rows = [_source(one, say, today) for one in sources[begin : begin + SOURCES_A_PAGE]]
     blocks.append(Text("\n".join(rows) or say("There are no articles here yet.")))
     if states and turn.page == 0:
-        told = [f"-# {brief(name, 40)}: {brief(state, 80)}" for name, state in states[:10]]
+        told = [f"-# {brief(name, 40)} · {brief(state, 80)}" for name, state in states[:10]]
         label = say("Collected from:")
         more = say.many("and {count} more", "and {count} more", len(states) - 10) if len(states) > 10 else ""
         blocks += [Line(), Text(lines(f"**{label}**", *told, f"-# {more}" if more else ""))]
@@ -191,4 +191,5 @@ def _headline(article: Headline, number: int, say: Language, today: date) -> str
 def _source(source: Source, say: Language, today: date) -> str:
     count = say.many("{count} article", "{count} articles", source.articles)
     newest = say("newest {date}", date=dated(source.newest, say, today))
-    return f"**{brief(source.name, _PUBLISHER_ROOM)}** · {count} · {newest}"
+    name = brief(source.name, _PUBLISHER_ROOM) or say("Untitled")
+    return f"**{name}** · {count} · {newest}"

@@ -14,7 +14,7 @@ from bot.chat.delivery import InteractionDelivery
 from bot.chat.desk import Desk
 from bot.chat.layout import OPTION_LIMIT, OPTIONS_LIMIT
 from bot.chat.looking import Looking, Wanted
-from bot.chat.pieces import plain
+from bot.chat.pieces import longest, plain
 from bot.chat.serving import serve
 from bot.chat.who import asker_of_interaction
 from bot.language import ENGLISH
@@ -72,7 +72,7 @@ def _matching(names: Iterable[str], typed: str) -> Choices:
     fitting = [name for name in names if wanted in fold(name)]
     fitting.sort(key=lambda name: not fold(name).startswith(wanted))
     return [
-        app_commands.Choice(name=label, value=name[:OPTION_LIMIT])
+        app_commands.Choice(name=label, value=longest(name, OPTION_LIMIT, str))
         for name in fitting[:OPTIONS_LIMIT]
         if (label := plain(name, OPTION_LIMIT))
     ]

@@ -192,7 +192,7 @@ def _foot(card: Card, say: Language) -> str:
     notes = [f"-# {brief(note, _NOTE_ROOM)}" for note in kept[:_MOST_NOTES]]
     for identifier, count in card.named[:_MOST_NOTES]:
         told = say.many("{count} article is filed under it", "{count} articles are filed under it", count)
-        notes.append(f"-# {brief(identifier, 40)}: {told}")
+        notes.append(f"-# {brief(identifier, 40)} · {told}")
     return lines(*notes, _gone(card, say))
 
 

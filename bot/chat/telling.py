@@ -148,7 +148,7 @@ def gaps_reply(desk: Desk, asker: Asker) -> Reply:
         words = brief(", ".join(gap.words), 80) or say("(every word is known)")
         asked = " · ".join(brief(one.question, 70) for one in gap.questions[:_QUESTIONS_SHOWN])
         rows.append(f"**{len(gap.questions)}×** {words}\n-# {asked}")
-    judged = [f"- {brief(one.question, 80)}: {brief(one.reason, 120) or '–'}" for one in complaints[:5]]
+    judged = [f"- {brief(one.question, 80)} · {brief(one.reason, 120) or '–'}" for one in complaints[:5]]
     title, other = say("What was asked and not answered"), say("Not useful, and why")
     blocks = [Text(lines(f"**{title}**", *rows))] if rows else []
     blocks += [Text(lines(f"**{other}**", *judged))] if judged else []
@@ -230,6 +230,6 @@ def status_text(desk: Desk, say: Language, states: Sequence[tuple[str, str]]) ->
         say("Newest: {title}, {date}", title=brief(newest.title, 160), date=dated(newest.published, say, desk.today))
         if newest
         else "",
-        *(f"- {brief(name, 60)}: {brief(state, 120)}" for name, state in states[:10]),
+        *(f"- {brief(name, 60)} · {brief(state, 120)}" for name, state in states[:10]),
         *(f"❌ {brief(problem, 200)}" for problem in desk.library.problems()[:3]),
     )

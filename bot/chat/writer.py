@@ -117,7 +117,7 @@ def result_text(event: dict[str, Any], say: Language) -> str:
     )  # fmt: skip
     happened = [text for text, count in zip(told, counts, strict=True) if count] or [say("Nothing changed")]
     skipped = [
-        f"-# {brief(Path(one['location']).name or one['location'], 120)}: {brief(one['reason'], 200)}"
+        f"-# {brief(Path(one['location']).name or one['location'], 120)} · {brief(one['reason'], 200)}"
         for one in event.get("skipped", ())
     ]
     more = len(skipped) - _SKIPPED_SHOWN

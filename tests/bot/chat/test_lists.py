@@ -1,0 +1,119 @@
+"""Whatever titles, searches and articles hold, lists, articles and contexts are taken and nothing in them is alive."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import starmap
+
+from discord_standin.markdown import previews, shown
+from discord_standin.rules import check_choices, check_message
+from discord_standin.world import COMPONENTS_V2
+from fake_answers import SECURE
+from fake_library import article, headline
+from hostile_text import hostile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.catalogue import Source
+from bot.chat.card import Quotation, source_of
+from bot.chat.context_layout import context_layout, context_text
+from bot.chat.escaping import link_target
+from bot.chat.layout import Beside, Text, size
+from bot.chat.lists import Listed, article_layout, articles_layout, publishers_menu, sources_layout, turn_of
+from bot.chat.looking_commands import _label, _matching
+from bot.chat.plain_text import MESSAGE_LIMIT, layout_text
+from bot.chat.views import to_view
+from bot.chat_records import Reference
+from bot.context import excerpt
+from bot.language import ENGLISH, language
+from corpus.dates import PartialDate
+
+TODAY = date(2026, 11, 24)
+texts = st.one_of(hostile, st.text(max_size=40), st.just("word " * 300), st.just("*" * 900), st.just("👩‍💻" * 300))
+urls = st.one_of(st.none(), hostile.map(lambda tail: f"https://example.org/{tail}"), st.just("javascript:alert(1)"))
+articles = st.builds(
+    lambda title, body, url, publisher, topics: article(
+        "a", body or "x", title=title, url=url, publisher=publisher, published=PartialDate(2015), topics=tuple(topics)
+    ),
+    texts, st.one_of(texts, st.just("A sentence of it. " * 500)), urls, texts, st.lists(texts, max_size=4),
+)  # fmt: skip
+languages = st.sampled_from([ENGLISH, language("de")])
+
+
+def assert_sound(layout, url: str | None) -> None:
+    check_message({"flags": COMPONENTS_V2, "components": to_view(layout).to_components()})
+    text = layout_text(layout)
+    assert 0 < size(text) <= MESSAGE_LIMIT
+    for content in (*(one.content for one in layout.blocks if isinstance(one, Text | Beside)), text):
+        assert shown(content).kinds() <= {"bold", "quote", "small", "link"}
+        assert set(shown(content).links) <= {link_target(url or "")}
+        assert not previews(content)
+
+
+@settings(deadline=None)
+@given(articles, texts, st.lists(texts, max_size=6), st.integers(-3, 9), languages)
+def test_lists_of_articles(one, snippet: str, notes: list[str], page: int, say) -> None:
+    listed = [Listed(article=headline(one), snippet=snippet)] * 20
+    turn = turn_of(len(listed), page, 6, "find:x:page.{page}.0")
+    menu = publishers_menu([(one.publisher or "x", 3), (snippet or "y", 2)] * 20, "find:x:only", say)
+    layout = articles_layout(
+        "Found", listed[:1], turn_of(1, page, 6, "find:x:page.{page}.0"), say, TODAY, notes=notes, menu=menu
+    )
+    assert_sound(layout, one.url)
+    many = articles_layout("Found", listed, turn, say, TODAY, notes=notes)
+    assert many.text_size <= 4000
+    assert 0 <= turn.page < turn.pages
+
+
+@settings(deadline=None)
+@given(articles, st.integers(-9, 90), languages)
+def test_an_article(one, shift: int, say) -> None:
+    assert_sound(article_layout(one, headline(one), excerpt(one, 0, shift=shift), say, TODAY, shift=shift), one.url)
+
+
+@settings(deadline=None)
+@given(articles, st.integers(0, 400), st.integers(1, 200), st.integers(-5, 5), languages)
+def test_a_context(one, start: int, length: int, shift: int, say) -> None:
+    start = min(start, len(one.text) - 1)
+    reference = Reference(article_id="a", version=1, start=start, end=min(start + length, len(one.text)))
+    quotation = Quotation(
+        sentence=one.text[start : reference.end] or SECURE, source=source_of(one), reference=reference
+    )
+    found = excerpt(one, start, shift=shift)
+    layout = context_layout(quotation, found, TODAY, say, back="ask:x:turn.0.-2", on="ask:x:turn.0.2")
+    assert_sound(layout, one.url)
+    assert size(context_text(quotation, found, TODAY, say)) <= MESSAGE_LIMIT
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(texts, texts), max_size=12), languages)
+def test_sources(names: list[tuple[str, str]], say) -> None:
+    sources = [Source(name=name, articles=3, newest=PartialDate(2015), official=0) for name, _ in names] * 2
+    assert_sound(
+        sources_layout(sources, list(names), turn_of(len(sources), 0, 15, "find:x:page.{page}.0"), say, TODAY), None
+    )
+
+
+@settings(deadline=None)
+@given(st.lists(texts, max_size=40), texts)
+def test_suggestions(names: list[str], typed: str) -> None:
+    check_choices([{"name": one.name, "value": one.value} for one in _matching(names, typed)])
+    labels = starmap(
+        lambda number, name: {"name": _label(headline(article(str(number), title=name))), "value": "v"},
+        enumerate(names[:25]),
+    )
+    check_choices(list(labels))
+
+
+def test_an_excerpt_covers_the_whole_article_step_by_step() -> None:
+    one = article("a", "\n\n".join(f"This is sentence {n} of it. It goes on. And on it goes." for n in range(12)))
+    seen, shift = "", 0
+    while True:
+        found = excerpt(one, 0, shift=shift)
+        assert found.text == one.text[found.start : found.end]
+        seen += found.text
+        if not found.has_later:
+            break
+        shift += 2
+    assert all(f"sentence {n} of" in seen for n in range(12))
+    assert not excerpt(one, 0, shift=-5).has_earlier
