@@ -25,6 +25,7 @@ def answer_to_json(answer: Answer, *, answer_id: str | int | None = None) -> dic
         "text": answer.text,
         "evidence": [evidence_to_json(rank, one) for rank, one in enumerate(answer.evidence, 1)],
         "shown": answer.shown,
+        "ranks_told": list(answer.ranks_told),
         "uncovered_terms": list(answer.uncovered_terms),
         "corrections": dict(answer.query.corrections),
         "inherited_terms": list(answer.inherited_terms),

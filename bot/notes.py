@@ -52,14 +52,9 @@ def _window(first: date, last: date) -> str:
 
 
 def _in_order(answer: Answer) -> list[int]:
-    """The ranks of all that disagree, newest first."""
-    ranks = [1, *answer.disagreements]
-    return sorted(ranks, key=lambda rank: _day(answer.evidence[rank - 1]), reverse=True)
-
-
-def _day(evidence: Evidence) -> int:
-    published = evidence.passage.published
-    return published.last.toordinal() if published else 0
+    """The ranks of all that disagree, as they are told: newest and most official first."""
+    ranks = (1, *answer.disagreements)
+    return [rank for rank in answer.ranks_told or ranks if rank in ranks]
 
 
 def _told(answer: Answer, rank: int) -> str:

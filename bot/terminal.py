@@ -45,7 +45,7 @@ def render_hit(number: int, passage: Passage) -> RenderableType:
 def _shown(answer: Answer) -> tuple[Evidence, ...]:
     if answer.level is Level.CLOSEST:
         return answer.evidence[:_CLOSEST_SHOWN]
-    return answer.evidence[: answer.shown]
+    return answer.told
 
 
 def _quoted(number: int, evidence: Evidence) -> RenderableType:

@@ -14,7 +14,7 @@ from index.vocabulary import fold
 POOL = 30
 """Ranked sentences among which different ones are chosen."""
 
-COVERS, TELLS = 0.1, 0.03
+COVERS, TELLS = 0.05, 0.03
 """What a sentence gains beside its score (0..1): for words of the question that none before it has, and for names and
 numbers that none before it has. More of either brings sentences that are only different."""
 MOST_NEW = 4  # names and numbers of a sentence that count

@@ -36,6 +36,10 @@ _TITLES = frozenset(
     "mr mrs ms dr sen senator rep representative president minister secretary prime chairman chair governor gov house "
     "senate ambassador commissioner congressman congress government parliament".split()
 )
+# How high is the duty: no article need call it high.
+_DEGREE = re.compile(
+    r"\bhow (high|low|big|large|great|small|steep|wide|strong|fast|soon|quickly|far|old|deep|serious)$", re.IGNORECASE
+)
 _PRONOUN_US = re.compile(r"\b(tell|give|show|let|help|for|to|of|with) us\b")
 
 
@@ -51,7 +55,7 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
     for token in tokens(text, question=True):
         surface = text[token.start : token.end]
         term = _dated(_query_term(surface, token), token, mentions)
-        asks = fold(surface) in ASKING_WORDS or _LATEST.fullmatch(surface)
+        asks = fold(surface) in ASKING_WORDS or _LATEST.fullmatch(surface) or _DEGREE.search(text[: token.end])
         if (term.days or not asks) and len(found) < MOST_TERMS:  # may asks, May 2025 does not
             found.setdefault(token.terms[0], term)
     return Query(

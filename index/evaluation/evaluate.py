@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from index.answer import Answer, QuestionAnswerer
 from index.evaluation import measures
 from index.evaluation.measures import Judged, RunLine, judge
-from index.evaluation.topics import Topic
+from index.evaluation.topics import Topic, TopicsError
 
 MEASURES: Mapping[str, Callable[[Sequence[Judged]], float]] = {
     "hit@1": lambda judged: measures.hit_at(judged, 1),
@@ -40,23 +41,39 @@ class Report:
     slices: Mapping[str, Mapping[str, float]]
     inexact: tuple[str, ...]
 
+    @property
+    def figures(self) -> dict[str, float]:
+        """The overall figures without their intervals."""
+        return {name: value for name, (value, _, _) in self.overall.items()}
 
-def run(answerer: QuestionAnswerer, topics: Iterable[Topic]) -> Iterator[tuple[Topic, Answer]]:
-    """Answer each topic in order."""
+
+def run(
+    answerer: QuestionAnswerer, topics: Iterable[Topic], *, today: date | None = None
+) -> Iterator[tuple[Topic, Answer]]:
+    """Answer each topic in order, as if asked `today`."""
     for topic in topics:
-        yield topic, answerer.answer(topic.question, previous=topic.previous)
+        yield topic, answerer.answer(topic.question, previous=topic.previous, today=today)
 
 
-def evaluate(answers: Iterable[tuple[Topic, Answer]], text_of: Callable[[str], str]) -> tuple[Report, list[RunLine]]:
-    """Judge the answers; `text_of` gives an article's text by its id, against which each quotation is checked."""
+def judge_answers(
+    answers: Iterable[tuple[Topic, Answer]], text_of: Callable[[str], str]
+) -> tuple[list[Judged], tuple[str, ...]]:
+    """Judge the answers, and the ids of topics with a quotation that is not exactly what its article has.
+
+    `text_of` gives an article's text by its id.
+    """
     judged: list[Judged] = []
-    inexact: list[str] = []
+    inexact: dict[str, None] = {}
     for topic, answer in answers:
         judged.append(judge(topic, run_line(topic.id, answer)))
-        inexact += [
-            topic.id for one in answer.evidence if text_of(one.passage.article_id)[one.start : one.end] != one.sentence
-        ]
-    return report(judged, tuple(inexact)), [one.line for one in judged]
+        if any(text_of(one.passage.article_id)[one.start : one.end] != one.sentence for one in answer.evidence):
+            inexact[topic.id] = None
+    return judged, tuple(inexact)
+
+
+def figures(judged: Sequence[Judged]) -> dict[str, float]:
+    """Every measure of judged answers."""
+    return {name: measure(judged) for name, measure in {**MEASURES, **DECLINING}.items()}
 
 
 def report(judged: Sequence[Judged], inexact: tuple[str, ...] = ()) -> Report:
@@ -86,12 +103,15 @@ def write_run(lines: Iterable[RunLine], path: Path) -> None:
 
 def read_run(path: Path) -> dict[str, RunLine]:
     """Read a run by topic id."""
-    lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    read = (
-        RunLine(**{**line, "sentences": tuple(line["sentences"]), "article_ids": tuple(line["article_ids"])})
-        for line in lines
-    )
-    return {line.id: line for line in read}
+    found: dict[str, RunLine] = {}
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            line = json.loads(text)
+            read = RunLine(**{**line, **{name: tuple(line[name]) for name in ("sentences", "article_ids")}})
+        except (ValueError, TypeError, KeyError) as error:
+            raise TopicsError(f"{path}:{number} is not a line of a run, as --run writes it: {error}") from error
+        found[read.id] = read
+    return found
 
 
 def _slices(judged: Sequence[Judged]) -> dict[str, dict[str, float]]:

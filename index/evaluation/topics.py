@@ -83,7 +83,11 @@ def _read_qrels(file: Path, text_of: Callable[[str], str]) -> dict[str, list[tup
     """For each topic its judged sentences as (group, article id, text)."""
     found: dict[str, list[tuple[int, str, str]]] = {}
     with file.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="\t"):
-            text = text_of(row["article"])[int(row["start"]) : int(row["end"])]
-            found.setdefault(row["topic"], []).append((int(row["group"]), row["article"], text))
+        for number, row in enumerate(csv.DictReader(lines, delimiter="\t"), 2):
+            try:
+                group, start, end = int(row["group"]), int(row["start"]), int(row["end"])
+                topic, article = row["topic"], row["article"]
+            except (KeyError, TypeError, ValueError) as error:
+                raise TopicsError(f"{file}:{number} is not a line of qrels: {error}") from error
+            found.setdefault(topic, []).append((group, article, text_of(article)[start:end]))
     return found

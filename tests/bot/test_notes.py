@@ -1,0 +1,89 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from fake_answers import answer, evidence
+from small_corpus import answerer_over, article
+
+from bot.notes import notes, when
+from corpus.dates import PartialDate
+from index.answer import Level
+from index.query import QueryTerm
+
+
+def with_query(found, **changes):
+    return replace(found, query=replace(found.query, **changes))
+
+
+def told(found) -> list[str]:
+    return list(notes(found))
+
+
+def test_an_answer_as_it_was_asked_has_nothing_to_say_about_itself():
+    assert told(answer(evidence())) == []
+
+
+def test_a_correction_is_said_in_the_words_of_the_evidence():
+    assert told(with_query(answer(evidence()), corrections=(("clarrify", "clarifi"),))) == [
+        "Read “clarrify” as “clarify”."
+    ]
+
+
+def test_a_party_that_was_put_right_has_its_name():
+    assert told(with_query(answer(evidence()), corrections=(("chian", "=china"),))) == ["Read “chian” as “China”."]
+
+
+def test_a_term_that_no_evidence_spells_is_shown_as_it_is_indexed():
+    assert told(with_query(answer(evidence()), corrections=(("zymrgy", "zymurgi"),))) == ["Read “zymrgy” as “zymurgi”."]
+
+
+def test_what_a_follow_up_took_over_is_named():
+    taken = QueryTerm(surface="steel", forms=(("steel", 1.0),), inherited=True)
+    assert told(with_query(answer(evidence()), terms=(taken,))) == ["Read as a follow-up, with: steel."]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2018, 1, 1), date(2018, 12, 31), "Articles from 2018-01-01 to 2018-12-31 were favoured."),
+        (date(2018, 3, 1), date(2018, 3, 1), "Articles of 2018-03-01 were favoured."),
+        (date(2018, 3, 1), date(2199, 12, 31), "Articles from 2018-03-01 on were favoured."),
+        (date(1800, 1, 1), date(2018, 3, 1), "Articles until 2018-03-01 were favoured."),
+    ],
+)
+def test_the_window_is_said(first, last, words):
+    assert told(with_query(answer(evidence()), window=(first, last))) == [words]
+
+
+def test_the_newest_being_favoured_is_said_where_there_is_something_to_favour():
+    assert told(with_query(answer(evidence()), wants_latest=True)) == ["The newest articles were favoured."]
+    assert told(with_query(answer(level=Level.NOT_COVERED, reason="No."), wants_latest=True)) == []
+
+
+def test_words_that_no_shown_sentence_has_are_named():
+    assert told(answer(evidence(), uncovered=("quota", "Peru"))) == ["Not in these sentences: quota, Peru."]
+    assert told(answer(level=Level.NOT_COVERED, reason="No.", uncovered=("quota",))) == []
+
+
+def test_sources_that_differ_are_listed_newest_first():
+    made = [
+        article(
+            f"The duty of Peru on steel wire is {rate} percent.",
+            article_id=rate,
+            title="Peru",
+            published=day,
+            publisher=by,
+        )
+        for rate, day, by in (("25", "2019-01-05", "Lima Post"), ("30", "2021-02", None))
+    ]
+    found = answerer_over(*made).answer("How high is the duty of Peru on steel wire?")
+    assert told(found) == ["The sources differ: 30 percent (Peru, 2021-02); 25 percent (Lima Post, 2019-01-05)."]
+
+
+def test_a_typo_is_mended_and_said_from_question_to_note():
+    made = article("The ministry of Peru explained the inspection of wheat.", title="Wheat")
+    assert "Read “inspecton” as “inspection”." in told(answerer_over(made).answer("who did the inspecton of wheat?"))
+
+
+def test_dates_are_as_exact_as_they_are_known():
+    assert [when(PartialDate(2015, 3)), when(PartialDate(2015)), when(None)] == ["2015-03", "2015", "undated"]
