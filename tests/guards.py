@@ -48,7 +48,7 @@ GUARDS = (
     Guard("Word archives are measured", "corpus/extract_docx.py", "    if not fits:", "    if False:", "tests/corpus/test_extract_docx.py"),
     Guard("a reader that fails costs one input", "corpus/collect.py", "    except Exception as error:\n        log.exception", "    except ZeroDivisionError as error:\n        log.exception", "tests/corpus/test_collect.py"),
     Guard("one writer at a time", "corpus/writer_lock.py", "fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)", "pass", "tests/corpus/test_writer_lock.py"),
-    Guard("one writer of the index", "index/whoosh_backend/writing.py", "fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)", "pass", "tests/index"),
+    Guard("one writer of the index", "index/whoosh_backend/writing.py", "fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)", "pass", "tests/index/test_whoosh_backend.py"),
     Guard("commits of the record are synced", "corpus/database.py", '"PRAGMA synchronous = FULL"', '"PRAGMA synchronous = OFF"', "tests/corpus/test_database.py"),
     Guard("a transaction is undone as a whole", "corpus/database.py", 'self._connection.execute("ROLLBACK")', 'self._connection.execute("COMMIT")', "tests/corpus"),
     Guard("files of the index are on disk before they are seen", "index/whoosh_backend/transaction.py", "                sync(folder / name)", "                pass", "tests/index/whoosh_backend/test_generations.py"),
@@ -56,7 +56,7 @@ GUARDS = (
     Guard("sizes are compared at opening", "index/whoosh_backend/generation.py", "        if wrong:\n            raise Damaged", "        if False:\n            raise Damaged", "tests/index/whoosh_backend/test_generations.py"),
     Guard("a rebuild is seen only when it is complete", "index/build.py", "    with backend.writing():\n        backend.clear()", "    backend.clear()\n    with backend.writing():", "tests/bot/test_healing.py"),
     Guard("a damaged generation is not kept to fall back to", "index/whoosh_backend/generations.py", "if not Generation(root / name).verify()", "if True", "tests/bot/test_healing.py"),
-    Guard("an index folder of others is refused", "index/whoosh_backend/folder.py", "    if state.st_mode & _WRITABLE_BY_OTHERS:", "    if False:", "tests/index tests/bot/test_healing.py tests/bot/test_checks.py"),
+    Guard("an index folder of others is refused", "index/whoosh_backend/folder.py", "    if state.st_mode & _WRITABLE_BY_OTHERS:", "    if False:", "tests/index/test_whoosh_backend.py tests/bot/test_healing.py"),
     Guard("a damaged index is rebuilt", "bot/healing.py", "    if damage:\n        report", "    if False:\n        report", "tests/bot/test_healing.py"),
     Guard("a backup is whole or not there", "corpus/backup.py", "            draft.replace(target)", "            shutil.copyfile(draft, target); raise OSError('cut')", "tests/corpus/test_backup.py"),
     Guard("checksums of a backup are compared", "corpus/backup.py", "    if left or digest.hexdigest() != sha256:", "    if False:", "tests/corpus/test_backup.py"),
@@ -89,7 +89,7 @@ GUARDS = (
 
 
 def outcome(guard: Guard) -> str:
-    """Which test failed without the guard; "" when none did."""
+    """Which test failed without the guard, and passes with it; "" when none did."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         for name in ("bot", "index", "corpus", "tests", "docs"):
@@ -101,17 +101,27 @@ def outcome(guard: Guard) -> str:
         if not guard.old or guard.old not in text:
             raise SystemExit(f"{guard.name}: {guard.file} no longer holds {guard.old!r}; bring the table up to date")
         (copy / guard.file).write_text(text.replace(guard.old, guard.new), encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *guard.tests.split()],
-            cwd=copy,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(copy), str(copy / "tests")])},
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
-    failed = re.search(r"^(?:FAILED|ERROR) [^:\s]+::(\S+)", done.stdout, re.MULTILINE)
-    return failed[1] if failed else ""
+        failed = re.search(r"^(?:FAILED|ERROR) ([^:\s]+)::(\S+)", tested(copy, guard.tests), re.MULTILINE)
+        if failed is None:
+            return ""
+        (copy / guard.file).write_text(text, encoding="utf-8")
+        name = failed[2].partition("[")[0]
+        if "FAILED" in (with_it := tested(copy, failed[1], "-k", name)) or "ERROR" in with_it:
+            raise SystemExit(f"{guard.name}: {failed[2]} fails with the guard, too")
+        return name
+
+
+def tested(copy: Path, tests: str, *options: str) -> str:
+    """What pytest says, up to the first failure."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *options, *tests.split()],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(copy), str(copy / "tests")])},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    ).stdout
 
 
 def main() -> int:
