@@ -111,13 +111,18 @@ def open_app(settings: Settings) -> App:
     """Open the record and the index under DATA_DIR, creating what is missing."""
     from index.whoosh_backend import WhooshBackend
 
+    model = _own_model(settings)
     store = open_store(settings)
-    backend = WhooshBackend.open(index_folder(settings))
+    try:
+        backend = WhooshBackend.open(index_folder(settings))
+    except BaseException:
+        store.close()
+        raise
     return App(
         settings=settings,
         store=store,
         backend=backend,
-        answerer=QuestionAnswerer(backend, _own_model(settings), lambda: _newest_day(store)),
+        answerer=QuestionAnswerer(backend, model, lambda: _newest_day(store)),
         display_limits=DisplayLimits(sources_file(settings)),
     )
 

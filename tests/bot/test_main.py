@@ -144,13 +144,13 @@ class TestExitCodes:
             (("index",), 0),
             (("corpus", "status"), 0),
             (("corpus", "show", "nobody"), 1),
-            (("run",), 1),
+            (("run",), 78),
             (("ask",), 2),
             (("frobnicate",), 2),
             (("collect", "missing"), 2),
         ],
     )
-    def test_0_is_done_1_is_failed_2_is_wrong_usage(self, attache, arguments, code):
+    def test_0_is_done_1_is_failed_2_is_wrong_usage_78_is_no_use_trying(self, attache, arguments, code):
         run = attache(*arguments)
         assert run.returncode == code
         assert (run.stderr == "") == (code == 0)

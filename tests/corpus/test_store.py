@@ -2,6 +2,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,15 +34,22 @@ anything_received = st.builds(
 )
 
 
-def in_memory():
-    return ArticleStore.open(Path(":memory:"))
+IN_MEMORY = Path(":memory:")
+
+
+@contextmanager
+def opened(path):
+    store = ArticleStore.open(path)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 @pytest.fixture
 def store(tmp_path):
-    store = ArticleStore.open(tmp_path / "record.sqlite")
-    yield store
-    store.close()
+    with opened(tmp_path / "record.sqlite") as store:
+        yield store
 
 
 def save(store, given_draft=None, given=None, *, restore=False):
@@ -60,22 +68,22 @@ class TestWhatIsKept:
 
     @given(drafts, anything_received)
     def test_an_article_comes_back_as_it_was_drafted(self, given_draft, given_received):
-        store = in_memory()
         before = datetime.now(UTC) - timedelta(seconds=1)
-        outcome, article_id = save(store, given_draft, given_received)
-        kept = store.get(article_id)
+        with opened(IN_MEMORY) as store:
+            outcome, article_id = save(store, given_draft, given_received)
+            kept = store.get(article_id)
+            assert list(store.articles()) == [kept]
         assert outcome is Outcome.ADDED
         assert kept.version == 1
         assert before <= kept.retrieved_at <= datetime.now(UTC)
         same = asdict(kept).keys() & asdict(given_draft).keys()
         assert {name: getattr(kept, name) for name in same} == {name: getattr(given_draft, name) for name in same}
-        assert list(store.articles()) == [kept]
 
     @given(anything_received)
     def test_what_was_received_comes_back_byte_for_byte(self, given_received):
-        store = in_memory()
-        _, article_id = save(store, draft(), given_received)
-        assert store.received(article_id) == given_received
+        with opened(IN_MEMORY) as store:
+            _, article_id = save(store, draft(), given_received)
+            assert store.received(article_id) == given_received
 
     def test_an_article_is_of_the_origin_that_brought_it_unless_it_names_another(self, store):
         save(store, draft(), received("/a.txt", origin="watched"))

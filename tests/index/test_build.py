@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -169,10 +170,15 @@ class RecordAndIndex(RuleBasedStateMachine):
     def the_index_is_that_of_a_fresh_build(self):
         if self.built:
             fresh = {article.id: split_into_passages(article) for article in self.store.articles()}
-            assert self.backend._articles == fresh
+            assert _without_stories(self.backend._articles) == _without_stories(fresh)
 
     def teardown(self):
         self.store.close()
+
+
+def _without_stories(articles):
+    """An article may join another story without a new version of its own, and is not indexed again for that."""
+    return {name: [replace(passage, story="") for passage in passages] for name, passages in articles.items()}
 
 
 TestRecordAndIndex = RecordAndIndex.TestCase
