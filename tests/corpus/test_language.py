@@ -38,3 +38,21 @@ def test_plain_english_is_told_without_the_model():
     program = f"import sys; from corpus.language import language_of; print(language_of({TEXTS['en']!r}), 'py3langid' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["en", "False"]
+
+
+RESULTS = "Shr 34 cts vs 19 cts. Net loss 807,000 vs 858,000. Sales 510 mln vs 490 mln. Year: share loss two dlrs. Company ended its quarter in May."
+PACKED = {
+    "de": "Was die Kommission will, was die Minister nicht wollen und was an der Grenze per Gesetz gilt, was will man mehr, sagte er am Montag in der Stadt.",
+    "nl": "De prijs per ton was gestegen, is te lezen, en dat was na het jaar of wat het was, is of was of is de vraag, zo zei de minister van handel.",
+}
+
+
+def test_results_of_companies_are_english_without_the_model():
+    program = f"import sys; from corpus.language import language_of; print(language_of({RESULTS!r}), 'py3langid' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["en", "False"]
+
+
+@pytest.mark.parametrize("language", PACKED)
+def test_small_words_that_english_shares_with_another_language_do_not_decide(language):
+    assert language_of(PACKED[language]) == language
