@@ -41,9 +41,10 @@ check: $(VENV)/dev.stamp  ## check style, types and import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/bench.stamp  ## compare index and collecting with other engines, some minutes; BENCH=--help tells how
+bench: $(VENV)/bench.stamp  ## compare index, collecting and answers with other engines, some minutes; BENCH=--help tells how
 	@PYTHONPATH=tests $(BIN)/python -m bench $(BENCH)
 	@PYTHONPATH=tests $(BIN)/python -m bench.bench_collect
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.bench_answers
 
 format: $(VENV)/dev.stamp  ## format the code
 	@$(BIN)/ruff format .
