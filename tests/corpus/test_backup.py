@@ -191,6 +191,15 @@ def test_an_entry_that_is_longer_than_it_says_is_cut_off(tmp_path):
     assert not left_over(tmp_path / "data")
 
 
+def test_a_file_that_was_exchanged_within_the_archive_is_noticed(file, tmp_path):
+    """The archive's own checksums are right then."""
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(tmp_path / "b.zip", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name) if name != "sources.toml" else b"[[sourcE]]\n")
+    with pytest.raises(BackupError, match=r"sources\.toml is damaged"):
+        restored(tmp_path / "b.zip", tmp_path / "data")
+
+
 def test_a_backup_that_would_not_fit_is_refused_before_it_is_unpacked(tmp_path):
     file = hostile(tmp_path / "b.zip", {"sources.toml": b"x"}, {"sources.toml": 1 << 60})
     with pytest.raises(BackupError, match="MB are free"):
