@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from bench import corpus
-from bench.engines import Arrays, Fts5, StockWhoosh, Tantivy
+from bench.engines import ENGINES, Arrays, Fts5, StockWhoosh, Tantivy
 
 OURS, STOCK, FTS, TANTIVY = Arrays.name, StockWhoosh.name, Fts5.name, Tantivy.name
 
@@ -143,6 +143,7 @@ def draw(sizes: Mapping[str, Any], path: Path) -> None:
     mpl.use("Agg")
     from matplotlib import pyplot as plt
 
+    colours = {kind.name: f"C{number}" for number, kind in enumerate(ENGINES)}
     figure, axes = plt.subplots(1, 2, figsize=(10, 4.2), sharey=True, layout="constrained")
     for axis, mode, title in zip(
         axes, ("any_of", "phrase"), ("OR of 3-8 words, title and text", "phrases"), strict=True
@@ -150,9 +151,9 @@ def draw(sizes: Mapping[str, Any], path: Path) -> None:
         counts = sorted(map(int, sizes))
         for name in sizes[str(counts[0])][mode]:
             values = [sizes[str(count)][mode][name]["p50"] for count in counts]
-            axis.plot(counts, values, marker="o", label=name, linewidth=3 if name == OURS else 1.5)
+            axis.plot(counts, values, marker="o", label=name, color=colours[name], linewidth=3 if name == OURS else 1.5)
         axis.set(xscale="log", yscale="log", xlabel="articles", title=title)
         axis.grid(visible=True, which="both", alpha=0.25)
     axes[0].set_ylabel("CPU ms a question, p50")
-    axes[1].legend(frameon=False)
+    axes[0].legend(frameon=False)
     figure.savefig(path, dpi=130)
