@@ -13,7 +13,7 @@ from corpus.resemblance import (
     words_of,
 )
 
-words = st.lists(st.sampled_from("duty steel rises falls quota panel meets talks fail port".split()), max_size=60)
+words = st.lists(st.sampled_from(b"duty steel rises falls quota panel meets talks fail port".split()), max_size=60)
 NOTICE = (
     "The ministry said on Monday that the duty on steel wire rises from 10 to 25 percent in June. "
     "Importers in three cities called the step a surprise and asked for a year to adjust their contracts. "
@@ -27,6 +27,9 @@ def of(text):
 
 def test_the_same_words_have_the_same_fingerprint_however_they_are_set():
     assert fingerprint(words_of("Duties RISE, again!")) == fingerprint(words_of("duties\n\nrise — again"))
+    assert (
+        words_of('"India\'s duty" -- 25%') == words_of("“India’s duty” — 25\u00a0%") == [b"india", b"s", b"duty", b"25"]
+    )
     assert fingerprint(words_of("Duties rise")) != fingerprint(words_of("Rise duties"))
 
 
@@ -66,7 +69,7 @@ def test_texts_on_other_matters_have_nothing_in_common():
 
 
 def test_hashes_are_the_same_on_every_machine():
-    assert [int(one) for one in shingles(["the", "duty", "on", "steel"])] == [7870491153332443432]
+    assert [int(one) for one in shingles([b"the", b"duty", b"on", b"steel"])] == [7870491153332443432]
 
 
 @given(st.text(max_size=3000))
