@@ -86,11 +86,17 @@ def _absent(query: Query, ranked: Sequence[Ranked], frequencies: Mapping[str, in
 
 
 def _missing_names(query: Query, ranked: Sequence[Ranked]) -> list[str]:
-    """Names, numbers and dates of the question that neither the sentence, its passage, title nor date carries."""
+    """Names, numbers and dates of the question that neither the sentence, its passage, title nor date carries.
+
+    A date that a follow-up took over is not one of them: what it asks may have been later.
+    """
     return [
         term.surface
         for term, covered in zip(query.terms, carried(query, ranked), strict=True)
-        if term.is_name and covered < CARRIED_FROM and not _told_as_last_year(term, ranked[0])
+        if term.is_name
+        and covered < CARRIED_FROM
+        and not (term.inherited and term.days)
+        and not _told_as_last_year(term, ranked[0])
     ]
 
 

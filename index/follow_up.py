@@ -10,6 +10,9 @@ from index.query import Query, QueryTerm, QuestionType
 from index.vocabulary import fold
 
 _OPENING = re.compile(r"^(and|or|but|also|what about|how about|what of|same for|and what about|and for)\b")
+_JOINED = re.compile(
+    r"^(and|but|or|also) (who|what|when|where|why|which|how|is|are|was|were|did|do|does|has|have|had)\b"
+)
 _PRONOUN = re.compile(
     r"\b(it|its|they|them|their|this|these|those|he|she|him|his|her|there|then|so|else|came next|happened next|"
     r"(?:do|did|does|is|was|has|had|of|by|to|on|for) that|the (?:same|former|latter))\b"
@@ -24,18 +27,33 @@ _FEW_TERMS = 3
 def leans_on(query: Query) -> bool:
     """Whether the question leaves out what it is about: it opens with "and", points back, or hardly says a word."""
     folded = fold(query.question).strip()
+    if _is_whole(query, folded):
+        return False
     if _OPENING.search(folded) or len(query.terms) <= 1:
         return query.question_type is not QuestionType.DEFINITION or bool(_OPENING.search(folded))
-    if pronoun := _PRONOUN.search(folded):
-        return not any(_stands_before(term, folded[: pronoun.start()]) for term in query.terms)
+    if _PRONOUN.search(folded):
+        return _points_back(query, folded)
     if any(_is_party(term) for term in query.terms) or query.question_type is QuestionType.DEFINITION:
         return False
     return len(query.terms) <= _FEW_TERMS or bool(_POINTING.search(folded))
 
 
-def _stands_before(term: QueryTerm, before: str) -> bool:
-    """Whether a name stands before a pronoun, which then means that name, as in "did Tesla raise its prices?"."""
-    return _is_party(term) and fold(term.surface) in before
+def _is_whole(query: Query, folded: str) -> bool:
+    """Whether a question that opens with "and" says all by itself, as "and why did China curb gallium?" does."""
+    return (
+        bool(_JOINED.search(folded))
+        and not _points_back(query, folded)
+        and len(query.terms) >= _FEW_TERMS
+        and any(map(_is_party, query.terms))
+    )
+
+
+def _points_back(query: Query, folded: str) -> bool:
+    """Whether a pronoun stands for something outside: in "did Tesla raise its prices?" the name before it is meant."""
+    pronoun = _PRONOUN.search(folded)
+    return pronoun is not None and not any(
+        _is_party(term) and fold(term.surface) in folded[: pronoun.start()] for term in query.terms
+    )
 
 
 def inherit(query: Query, previous: Query) -> Query:
