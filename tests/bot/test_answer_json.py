@@ -61,6 +61,32 @@ def test_an_id_that_was_given_is_kept_whatever_it_is():
         assert answer_to_json(answered(), answer_id=given_id)["id"] == given_id
 
 
+def test_the_words_that_answer_what_leads_in_and_copies_are_told():
+    one = evidence(SECURE, start=100)
+    other = evidence(SECURE, article_id="a2", title="The same", publisher="Wire", published=PartialDate(2015), url=None)
+    printed = answer_to_json(
+        answer(replace(one, answer=(110, 117), lead_in=(0, 99), also_in=(other.passage,)), evidence(INDIGENOUS))
+    )
+    first, second = printed["evidence"]
+    assert (first["answer"], first["lead_in"]) == ({"start": 110, "end": 117}, {"start": 0, "end": 99})
+    (also,) = first["also_in"]
+    assert {name: also[name] for name in ("article_id", "title", "publisher", "url", "published")} == {
+        "article_id": "a2", "title": "The same", "publisher": "Wire", "url": None, "published": "2015",
+    }  # fmt: skip
+    assert (second["answer"], second["lead_in"], second["also_in"]) == (None, None, [])
+
+
+def test_numbers_are_as_exact_as_they_can_be_meant():
+    given_answer = replace(answered(), confidence=0.123456, elapsed_ms=1.26)
+    printed = answer_to_json(replace(given_answer, evidence=(replace(evidence(), score=0.98765),)))
+    assert (printed["confidence"], printed["elapsed_ms"], printed["evidence"][0]["score"]) == (0.1235, 1.3, 0.9877)
+
+
+def test_what_is_printed_keeps_letters_readable():
+    assert "Größe 钢铁" in as_text({"question": "Größe 钢铁"})
+    assert as_text({"question": "\ud800"}) == '{"question": "\\ud800"}'
+
+
 def test_corrections_and_the_window_of_days_are_told():
     given_answer = answered()
     query = replace(

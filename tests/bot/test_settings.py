@@ -69,6 +69,49 @@ def test_a_value_that_cannot_be_used_is_named_with_what_it_may_be(name, value, t
         read({name: value})
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("ALLOWED_SERVERS", "12, 34 56,", frozenset({12, 34, 56})),
+        ("QUESTION_LOG_DAYS", "0", 0),
+        ("USER_QUESTIONS_PER_MINUTE", "7", 7),
+        ("LOG_FORMAT", "JSON", "json"),
+        ("LOG_QUESTIONS", "1", True),
+        ("LOG_QUESTIONS", "0", False),
+        ("HEALTH_PORT", "65535", 65535),
+        ("HEALTH_PORT", "0", 0),
+        ("WATCHDOG_MINUTES", "0.5", 0.5),
+        ("REFRESH_MINUTES", "15", 15),
+    ],
+)
+def test_each_kind_of_value_is_read_as_what_it_means(name, text, value):
+    assert getattr(read({name: text}), name.lower()) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ALLOWED_SERVERS", "12, abc"),
+        ("ALLOWED_USERS", "-5"),
+        ("CURATORS", "１２"),
+        ("QUESTION_LOG_DAYS", "-1"),
+        ("QUESTION_LOG_DAYS", "1.5"),
+        ("REFRESH_MINUTES", "²"),
+        ("LOG_FORMAT", "xml"),
+        ("LOG_QUESTIONS", "yes"),
+        ("HEALTH_PORT", "65536"),
+        ("HEALTH_PORT", "http"),
+        ("WATCHDOG_MINUTES", "0"),
+        ("WATCHDOG_MINUTES", "0.0"),
+        ("WATCHDOG_MINUTES", "1e400"),
+        ("WATCHDOG_MINUTES", "soon"),
+    ],
+)
+def test_a_value_of_another_kind_is_refused_by_name(name, text):
+    with pytest.raises(SettingsError, match=f"{name}=.* cannot be used: (use|give) "):
+        read({name: text})
+
+
 @pytest.mark.parametrize("level", LOG_LEVELS)
 def test_every_level_may_be_written_small(level):
     assert read({"LOG_LEVEL": level.lower()}).log_level == level

@@ -119,7 +119,9 @@ def test_a_rebuild_makes_the_index_anew_whatever_is_in_it(store, backend):
     save(store, "a", "Peru taxes steel.")
     backend.replace("stray", split_into_passages(article("Wire is dear.", article_id="stray")))
     backend.replace("a", split_into_passages(article("An old text of wire.", article_id="a")))
-    assert rebuild(store, backend).indexed == 1
+    steps = []
+    assert rebuild(store, backend, progress=lambda done, total: steps.append((done, total))).indexed == 1
+    assert steps[-1] == (1, 1)
     assert found(backend, "wire") == []
     assert found(backend, "steel") == ["a"]
 
