@@ -10,7 +10,7 @@ from index.errors import IndexUnavailable, SearchError
 from index.whoosh_backend.generation import Generation
 from index.whoosh_backend.generations import Pointer, changed_at, pointer_stamp
 from index.whoosh_backend.leaf import MappedPostings, Postings
-from index.whoosh_backend.residency import Residency
+from index.whoosh_backend.residency import MOST_TOUCHED
 from index.whoosh_backend.snapshot import Snapshot
 
 _TICK_NS = 50_000_000
@@ -25,16 +25,14 @@ class Reading:
         self.warning = ""
         self._root = root
         self._lock = Lock()
-        self._residency = Residency()
         self._seen: tuple[tuple[int, int], int] | None = None
         self._forget()
 
     def snapshot(self) -> Snapshot:
         """The newest commit of the newest generation that can be opened; raises IndexUnavailable when none can."""
         snapshot = self._snapshot
-        if snapshot is not None and self._residency.is_exceeded():
-            for leaf in snapshot.leaves:
-                leaf.postings.let_go()
+        if snapshot is not None and snapshot.touched > MOST_TOUCHED:
+            snapshot.let_go()
         if snapshot is not None and self._seen == (pointer_stamp(self._root), self._changed()):
             return snapshot
         with self._lock:

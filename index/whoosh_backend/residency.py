@@ -7,36 +7,12 @@ Where memory is metered they are let go of now and then; they stay in the system
 from __future__ import annotations
 
 import mmap
-import resource
-from pathlib import Path
 
-_LOOK_EVERY = 32  # searches
-_STATM = Path("/proc/self/statm")  # Linux
-_SHARED = 2  # the field of it that counts pages of files
+BYTES_A_POSTING = 8
+"""Of the arrays, for what a search reads of a posting: document, code, and where it matters positions."""
 
-
-class Residency:
-    """Tells, search by search, when mapped pages should be let go of."""
-
-    MOST_MAPPED = 64_000_000
-    """Bytes; some 20 million of them are the libraries'."""
-
-    def __init__(self) -> None:
-        self._searches = 0
-
-    def is_exceeded(self) -> bool:
-        """Whether more is mapped than should be; looks every so many searches only."""
-        self._searches += 1
-        return self._searches % _LOOK_EVERY == 0 and mapped_bytes() > self.MOST_MAPPED
-
-
-def mapped_bytes() -> int:
-    """How many bytes of files this process has in memory; 0 where the system does not tell."""
-    try:
-        pages = int(_STATM.read_text(encoding="ascii").split()[_SHARED])
-    except OSError:
-        return 0
-    return pages * resource.getpagesize()
+MOST_TOUCHED = 48_000_000
+"""Bytes of mapped files that searches read before the pages are let go of."""
 
 
 def let_go(mapped: mmap.mmap) -> None:

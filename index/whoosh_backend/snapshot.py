@@ -14,6 +14,7 @@ from index.whoosh_backend.clauses import Clause
 from index.whoosh_backend.collector import WeightedList, best_documents
 from index.whoosh_backend.leaf import Leaf, PostingList
 from index.whoosh_backend.phrases import contained, phrase_documents
+from index.whoosh_backend.residency import BYTES_A_POSTING
 from index.whoosh_backend.schema import SCORED_FIELDS
 from index.whoosh_backend.scoring import K1, SaturationTable, idf
 from index.whoosh_backend.segment import Numbers
@@ -33,10 +34,14 @@ class _Word(NamedTuple):
 
 
 class Snapshot:
-    """Leaves in document order with the statistics over all of them; safe from several threads."""
+    """Leaves in document order with the statistics over all of them; safe from several threads.
+
+    `touched` is about how many bytes of mapped files searches have read since those were let go of.
+    """
 
     def __init__(self, leaves: Sequence[Leaf], lengths: Mapping[str, int]) -> None:
         self.leaves = tuple(leaves)
+        self.touched = 0
         self._words: dict[tuple[str, bytes], _Word] = {}
         self.documents = sum(leaf.documents for leaf in self.leaves)
         self._averages = {field: lengths.get(field, 0) / (self.documents or 1) or 1.0 for field in SCORED_FIELDS}
@@ -58,6 +63,7 @@ class Snapshot:
         floor = 0.0
         for number, leaf in enumerate(self.leaves):
             lists = [each for each in map(self._list, clauses, words, repeat(number)) if each]
+            self.touched += BYTES_A_POSTING * sum([each.documents.size for each in lists])
             mask = leaf.alive if allowed is None else allowed(leaf)
             documents, scores = best_documents(lists, leaf.documents, mask, limit, floor)
             found += zip((-scores).tolist(), (documents.astype(np.int64) + leaf.offset).tolist(), strict=True)
@@ -65,6 +71,12 @@ class Snapshot:
                 found = heapq.nsmallest(limit, found)
             floor = -max(found)[0] if len(found) == limit else 0.0
         return [(document, -score) for score, document in sorted(found)]
+
+    def let_go(self) -> None:
+        """Let go of the mapped pages that searches have read."""
+        self.touched = 0
+        for leaf in self.leaves:
+            leaf.postings.let_go()
 
     def frequency(self, text: bytes) -> int:
         """How many documents have the term in a scored field and are not deleted."""
