@@ -118,12 +118,13 @@ def open_app(settings: Settings) -> App:
     except BaseException:
         store.close()
         raise
+    limits = DisplayLimits(sources_file(settings))
     return App(
         settings=settings,
         store=store,
         backend=backend,
-        answerer=QuestionAnswerer(backend, model, lambda: _newest_day(store)),
-        display_limits=DisplayLimits(sources_file(settings)),
+        answerer=QuestionAnswerer(backend, model, lambda: _newest_day(store), limits.of),
+        display_limits=limits,
     )
 
 

@@ -18,13 +18,18 @@ from index.follow_up import inherit
 from index.query import WHOLE_CORPUS, Query, Scope
 from index.question import analyze_question
 from index.ranking import CANDIDATES, Ranked, importance, rank
-from index.selecting import disagreements, fold_copies, select
+from index.selecting import disagreements, fold_copies, select, within_limits
 from index.spelling import respell
 from index.telling import ranks_told
 
 __all__ = ["MOST_EVIDENCE", "Answer", "Examined", "Level", "QuestionAnswerer"]
 
 MOST_EVIDENCE = 10
+
+SPARE = 20
+"""Sentences beyond those asked for, in place of those that the limit of their source keeps back."""
+
+NOT_TO_BE_SHOWN = "What is nearest stands in articles whose source lets nothing more of them be shown (display_limit)."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +95,19 @@ class QuestionAnswerer:
     """Answers questions from a search backend; safe from several threads if the backend is."""
 
     def __init__(
-        self, backend: SearchBackend, model: Model | None = None, newest: Callable[[], date | None] = lambda: None
+        self,
+        backend: SearchBackend,
+        model: Model | None = None,
+        newest: Callable[[], date | None] = lambda: None,
+        limit_of: Callable[[str], int | None] = lambda _origin: None,
     ) -> None:
-        """`newest` gives the last day of the newest article, for refusals that say where the corpus ends."""
+        """`newest` gives the last day of the newest article, for refusals that say where the corpus ends.
+
+        `limit_of` gives for the origin of an article how many of its characters may be shown; None for all of them.
+        """
         self._backend = backend
         self._newest = newest
+        self._limit_of = limit_of
         self._model = model or shipped_model()
 
     def answer(
@@ -116,7 +129,10 @@ class QuestionAnswerer:
         decision = decide(
             found.query, ranked, found.weights, found.frequencies, found.passages, self._model, self._newest
         )
-        answer = _answer(question, found.query, select(found.query, ranked[:evidence]), decision)
+        told = within_limits(select(found.query, ranked[: evidence + SPARE]), self._limit_of)[:evidence]
+        if ranked and not told:
+            decision = Decision(level=Level.NOT_COVERED, confidence=decision.confidence, reason=NOT_TO_BE_SHOWN)
+        answer = _answer(question, found.query, told, decision)
         return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
 
     def examine(

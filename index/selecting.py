@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from index.evidence import Evidence
@@ -118,3 +118,23 @@ def _measure(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _numbers(words: Sequence[str]) -> Iterator[str]:
     return (word.replace(",", "") for word in words if word[0].isdigit())
+
+
+def within_limits(evidence: Sequence[Evidence], limit_of: Callable[[str], int | None]) -> tuple[Evidence, ...]:
+    """The evidence that may be shown, best first.
+
+    `limit_of` gives for the origin of an article how many of its characters may be shown, None for all of them. The
+    sentences of one article count together; one that would go over is left out whole, and so is what leads in to it.
+    """
+    shown: dict[str, int] = {}
+    kept: list[Evidence] = []
+    for one in evidence:
+        limit = limit_of(one.passage.origin)
+        if limit is None:
+            kept.append(one)
+            continue
+        total = shown.get(one.passage.article_id, 0) + len(one.sentence)
+        if total <= limit:
+            shown[one.passage.article_id] = total
+            kept.append(replace(one, lead_in=None))
+    return tuple(kept)
