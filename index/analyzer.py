@@ -16,7 +16,7 @@ from itertools import repeat
 
 from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary, without_possessive
 
-ANALYZER_VERSION = 4
+ANALYZER_VERSION = 5
 """Raised when the terms of a text change: an index made by another version is built anew."""
 
 _LONGEST_WORD = 64  # longer runs of letters are no words: base64, broken extraction
@@ -28,6 +28,7 @@ _RAW = re.compile(
   | \d{4}-\d{5}(?!\d)                                           # Federal Register document: 2024-21217
   | (?:[A-Za-z]\.){2,}[A-Z]?(?![a-z])                           # U.S., U.S.S.R.
   | \d+(?:st|nd|rd|th)\b                                         # 6th
+  | \d{1,4}[A-Za-z]\d{0,3}(?![^\W_])                              # List 4A, Section 30D, ECCN 3A090
   | \d+(?:[.,]\d+)*                                             # 25, 1,300, 0.5, 8542.31.00
   | [A-Z]{1,4}-\d{1,3}(?![\d-])                                  # G-20, TPP-11
   | [^\W\d_]+\d+[^\W_]*                                         # DS543, G20
@@ -46,6 +47,7 @@ _OPENERS = {
 _TWO_WORD_OPENERS = {("executive", "order"): "eo", ("public", "law"): "publiclaw"}
 _CITATIONS = {"fr": "fr", "cfr": "cfr", "usc": "usc", "stat": "stat"}
 _LETTERS_DIGITS = re.compile(r"([^\W\d_]+)-?(\d+)")  # DS543, FY2026, G-20
+_LETTERED = re.compile(r"(\d+)[A-Za-z]\d*")  # 4A, 3A090
 _NUMBER_OR_ROMAN = re.compile(r"\d[\d.]*[a-z]?|[ivxl]+")
 
 
@@ -160,6 +162,8 @@ def _part(part: str) -> str:
 
 
 def _number(raw: str) -> tuple[str, ...]:
+    if lettered := _LETTERED.fullmatch(raw):
+        return (fold(raw), lettered[1])
     if "-" in raw:
         return (raw, *raw.split("-"))
     parts = raw.split(".")
@@ -207,5 +211,7 @@ def _identifier(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | 
     if len(keys) == 3 and (opener := _TWO_WORD_OPENERS.get((keys[0], keys[1]))) and keys[2].isdigit():
         return 3, (opener + keys[2], keys[2], *raws[at].terms, *raws[at + 1].terms)
     if len(keys) >= 2 and (opener := _OPENERS.get(keys[0])) and _NUMBER_OR_ROMAN.fullmatch(keys[1]):
-        return 2, tuple(dict.fromkeys([opener + keys[1], *raws[at + 1].terms, *raws[at].terms]))
+        lettered = _LETTERED.fullmatch(keys[1])  # List 4A is of List 4
+        whole = [opener + keys[1], *([opener + lettered[1]] if lettered else [])]
+        return 2, tuple(dict.fromkeys([*whole, *raws[at + 1].terms, *raws[at].terms]))
     return None

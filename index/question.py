@@ -103,7 +103,9 @@ def _query_term(surface: str, token: Token) -> QueryTerm:
         forms.setdefault(kin, KIN_WEIGHT)
     for other, weight in words.other_words.get(token.terms[0], ()):
         forms.setdefault(other, weight)
-    is_name = token.terms[0].startswith("=") or (surface[0].isupper() and token.start > 0) or surface[0].isdigit()
+    is_name = (
+        token.terms[0].startswith("=") or (surface[0].isupper() and token.start > 0) or any(map(str.isdigit, surface))
+    )
     return QueryTerm(surface=surface, forms=tuple(forms.items()), is_name=is_name and bare not in _TITLES)
 
 
