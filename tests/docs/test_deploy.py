@@ -71,7 +71,7 @@ def test_the_image_runs_the_bot_as_nobody_in_particular():
 
 
 def test_settings_of_image_and_compose_exist_and_hold_no_secret():
-    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]["attache"]
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]["bot"]
     for given in (environment(last_stage()), compose["environment"]):
         assert set(given) - NOT_OURS <= SETTINGS
         assert not [name for name in given if name.endswith(("_TOKEN", "_KEY"))]
@@ -82,7 +82,7 @@ def test_settings_of_image_and_compose_exist_and_hold_no_secret():
 
 def test_compose_gives_the_container_no_more_than_it_needs():
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-    service = compose["services"]["attache"]
+    service = compose["services"]["bot"]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
