@@ -11,6 +11,9 @@ import mmap
 BYTES_A_POSTING = 8
 """Of the arrays, for what a search reads of a posting: document, code, and where it matters positions."""
 
+BYTES_A_LIST = 65_536
+"""What the system maps around the first byte of a list that is read."""
+
 MOST_TOUCHED = 48_000_000
 """Bytes of mapped files that searches read before the pages are let go of."""
 

@@ -14,7 +14,7 @@ from index.whoosh_backend.clauses import Clause
 from index.whoosh_backend.collector import WeightedList, best_documents
 from index.whoosh_backend.leaf import Leaf, PostingList
 from index.whoosh_backend.phrases import contained, phrase_documents
-from index.whoosh_backend.residency import BYTES_A_POSTING
+from index.whoosh_backend.residency import BYTES_A_LIST, BYTES_A_POSTING
 from index.whoosh_backend.schema import SCORED_FIELDS
 from index.whoosh_backend.scoring import K1, SaturationTable, idf
 from index.whoosh_backend.segment import Numbers
@@ -63,7 +63,7 @@ class Snapshot:
         floor = 0.0
         for number, leaf in enumerate(self.leaves):
             lists = [each for each in map(self._list, clauses, words, repeat(number)) if each]
-            self.touched += BYTES_A_POSTING * sum([each.documents.size for each in lists])
+            self.touched += BYTES_A_LIST * len(lists) + BYTES_A_POSTING * sum([each.documents.size for each in lists])
             mask = leaf.alive if allowed is None else allowed(leaf)
             documents, scores = best_documents(lists, leaf.documents, mask, limit, floor)
             found += zip((-scores).tolist(), (documents.astype(np.int64) + leaf.offset).tolist(), strict=True)
