@@ -25,6 +25,7 @@ _COMPARES = re.compile(
 _ASKS_AGAIN = re.compile(
     r".(?:,|;|:| and| or) (?:(?:and|or|to|at|by|in|on|from|for) )*(?:how|what|which|who|whom|when|where|why)\b"
 )
+_JOINS = re.compile(r",| and | or ")
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|[2-6]) [a-z]")
 _FACT = re.compile(r"\b[A-Z][\w'’.-]*\w|\b\d[\d.,]*\d|\b\d\b")
 
@@ -47,7 +48,7 @@ def breadth(query: Query) -> Breadth:
     years = len({term.surface for term in own if term.days and len(term.surface) == 4})
     several = (
         query.question_type is QuestionType.LIST
-        or parties > 2
+        or (parties > 2 and _JOINS.search(folded))
         or years > 1
         or _COMPARES.search(folded)
         or _ASKS_AGAIN.search(folded)
