@@ -10,12 +10,13 @@ import click
 
 from bot.answer_json import answer_to_json, as_text
 from bot.app import App, open_app
+from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 from bot.starter import ensure_starter
 from index.answer import MOST_EVIDENCE
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option("--batch", type=click.File("rb"), help='Answer each line {"id", "question"} of a JSON Lines file.')

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from bot.app import open_store, record_path
+from bot.commands import HELP_OPTIONS
 from bot.kept import KEPT
 from bot.settings import Settings
 from corpus.backup import write_backup
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--overwrite", is_flag=True, help="Replace the file if it exists.")
 @click.pass_obj

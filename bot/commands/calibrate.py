@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from bot.app import open_app
+from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.argument("topics", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--write", type=click.Path(dir_okay=False, path_type=Path), help="Write the model here, not to the screen."

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from bot.app import open_app
+from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 from bot.starter import ensure_starter
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.option("--starter-if-empty", is_flag=True, help="Collect the starter corpus first if the corpus is empty.")
 @click.pass_obj
 def command(settings: Settings, starter_if_empty: bool) -> None:

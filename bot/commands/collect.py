@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot.app import App, open_app
+from bot.commands import HELP_OPTIONS
 from bot.progress import progress_bar, say_who_writes
 from bot.settings import Settings
 from bot.source_report import all_of, collected_json, counts_line, report_line, skipped_lines, source_json
@@ -19,7 +20,7 @@ from corpus.writer_lock import writer_lock
 NO_SOURCE = "No source is enabled, so there is nothing to collect. `attache sources list` shows which there are."
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--starter", is_flag=True, help="The starter corpus that comes with the program.")
 @click.option("--no-index", is_flag=True, help="Only store; `attache index` indexes later.")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot.app import App, open_app, open_store
+from bot.commands import HELP_OPTIONS
 from bot.progress import progress_bar, say_who_writes
 from bot.settings import Settings
 from corpus.article import Article
@@ -22,7 +23,7 @@ from corpus.writer_lock import writer_lock
 _MOST_PUBLISHERS = 10
 
 
-@click.group()
+@click.group(context_settings=HELP_OPTIONS)
 def command() -> None:
     """Look after the corpus: what is in it, one article, all of it, and taking things out."""
 

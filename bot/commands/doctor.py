@@ -8,10 +8,11 @@ from dataclasses import asdict
 import click
 
 from bot.checks import Check, Verdict, checks
+from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
 @click.pass_obj
 def command(settings: Settings, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from bot.app import App, open_app
+from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 from corpus.collect import collect_starter
 from index.evaluation.evaluate import Report, figures, judge_answers, read_run, report, run, write_run
@@ -25,7 +26,7 @@ ASKING_DAY = date(2026, 1, 1)
 _LEAST_WIDTH = 110  # columns; the table is of no use when its names wrap
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.argument("topics", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--run", "run_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the answers here.")
 @click.option("--compare", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An earlier run.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.app import open_app
+from bot.commands import HELP_OPTIONS
 from bot.healing import heal
 from bot.progress import progress_bar, say_who_writes
 from bot.settings import Settings
@@ -12,7 +13,7 @@ from corpus.writer_lock import writer_lock
 from index.build import BuildReport
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.option("--rebuild", is_flag=True, help="Make the index anew from the record.")
 @click.option("--heal", "healing", is_flag=True, help="Check every byte of it, and mend what is damaged.")
 @click.pass_obj

@@ -9,6 +9,7 @@ import time
 import click
 
 from bot.app import open_app
+from bot.commands import HELP_OPTIONS
 from bot.refresh import http_fetcher, known_sources, refresh
 from bot.refresh_process import end_with_parent, exit_when_told
 from bot.settings import Settings
@@ -20,7 +21,7 @@ from index.errors import SearchError
 log = logging.getLogger("bot.refresh")
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.option("--every", type=click.IntRange(min=1), metavar="MINUTES", help="Go on, with so many minutes between.")
 @click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input does.")
 @click.pass_obj

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.app import open_app, open_store, record_path
+from bot.commands import HELP_OPTIONS
 from bot.kept import KEPT
 from bot.progress import progress_bar, say_who_writes
 from bot.settings import Settings
@@ -15,7 +16,7 @@ from corpus.errors import StoreError
 from corpus.writer_lock import writer_lock
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--overwrite", is_flag=True, help="Replace what is in the data folder now.")
 @click.pass_obj

@@ -7,12 +7,13 @@ import contextlib
 import click
 
 from bot.app import open_app
+from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 
 HOW_TO_BEGIN = "There is no DISCORD_TOKEN. Copy .env.example to .env and put the bot's token into it (README, Discord)."
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.pass_obj
 def command(settings: Settings) -> None:
     """Start the Discord bot; it answers until it is told to stop (Ctrl-C or SIGTERM)."""

@@ -7,12 +7,13 @@ import json
 import click
 
 from bot.app import open_app
+from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 from index.backend import Hit
 from index.question import analyze_question
 
 
-@click.command()
+@click.command(context_settings=HELP_OPTIONS)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Passages to find at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON.")

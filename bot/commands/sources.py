@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bot.app import open_store, sources_file
+from bot.commands import HELP_OPTIONS
 from bot.refresh import http_fetcher, keys_of, known_sources, now
 from bot.settings import Settings
 from corpus.article import Kind
@@ -29,7 +30,7 @@ class _WithOptionsOfKinds(click.Command):
                 formatter.write_dl(rows or [("none", "")])
 
 
-@click.group()
+@click.group(context_settings=HELP_OPTIONS)
 def command() -> None:
     """Say where new articles come from: feeds, sitemaps, pages, folders and official APIs."""
 

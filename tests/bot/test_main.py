@@ -215,7 +215,7 @@ class TestPipesAndTerminals:
             assert process.stdout.readline()
             process.send_signal(signal.SIGINT)
             error = process.communicate()[1]
-        assert process.returncode == 1
+        assert process.returncode in (0, 1)  # 0 where the end of the input was seen before the signal
         assert "Traceback" not in error
 
 

@@ -13,7 +13,7 @@ from discord_standin.rules import check_message
 from discord_standin.world import COMPONENTS_V2
 from fake_answers import CLARIFY, INDIGENOUS, SECURE, answer, answered, evidence
 from hostile_text import hostile
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.card import card_of
@@ -220,6 +220,7 @@ def test_the_words_that_answer_are_bold() -> None:
 def test_bold_words_change_nothing_of_what_is_read(sentence: str, begin: int, length: int) -> None:
     from bot.chat.pieces import quoted
 
+    assume("\u200d" not in sentence)  # a joiner belongs to the character before it, which the bold would part
     marked = quoted(sentence, (begin, min(begin + length, len(sentence))))
     assert shown(marked).kinds() <= {"quote", "bold"}
     private = sentence.replace("\ue000", "\ufffd").replace("\ue001", "\ufffd")
