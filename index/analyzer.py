@@ -207,9 +207,9 @@ def _name(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
 def _identifier(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
     keys = [raw.key for raw in raws[at : at + 3]]
     if len(keys) == 3 and keys[0].isdigit() and keys[1] in _CITATIONS and keys[2].isdigit():
-        return 3, (f"{keys[0]}{_CITATIONS[keys[1]]}{keys[2]}", keys[0], keys[2])
+        return 3, tuple(dict.fromkeys([f"{keys[0]}{_CITATIONS[keys[1]]}{keys[2]}", keys[0], keys[2]]))
     if len(keys) == 3 and (opener := _TWO_WORD_OPENERS.get((keys[0], keys[1]))) and keys[2].isdigit():
-        return 3, (opener + keys[2], keys[2], *raws[at].terms, *raws[at + 1].terms)
+        return 3, tuple(dict.fromkeys([opener + keys[2], keys[2], *raws[at].terms, *raws[at + 1].terms]))
     if len(keys) >= 2 and (opener := _OPENERS.get(keys[0])) and _NUMBER_OR_ROMAN.fullmatch(keys[1]):
         lettered = _LETTERED.fullmatch(keys[1])  # List 4A is of List 4
         whole = [opener + keys[1], *([opener + lettered[1]] if lettered else [])]

@@ -58,7 +58,7 @@ def test_what_is_collected_and_built_is_answered(app):
 def test_an_index_with_articles_never_blames_the_corpus(app):
     save(app.store)
     app.build()
-    assert "empty" not in app.ask("zymurgy").reason
+    assert app.ask("zymurgy").reason not in (EMPTY_CORPUS, EMPTY_INDEX)
 
 
 def test_articles_of_another_process_are_seen_by_the_next_question(app, settings):
@@ -73,6 +73,7 @@ def test_articles_of_another_process_are_seen_by_the_next_question(app, settings
 def test_a_rebuild_makes_the_index_anew(app):
     save(app.store)
     assert app.rebuild().indexed == 1
+    assert app.build().indexed == 0
     assert app.ask("what does Peru tax?").answered
 
 

@@ -56,6 +56,7 @@ EXAMPLES = {
     ),
     "uncovered": answer(evidence(SECURE), uncovered=("Peru", "fishmeal")),
     "copies": answer(replace(evidence(SECURE), also_in=(evidence(article_id="a2", title="The same again", publisher="Wire", published=PartialDate(2015)).passage,))),
+    "led_in": answer(replace(evidence(f"Ana Kovács spoke. {INDIGENOUS}", start=40), sentence=INDIGENOUS, start=58, lead_in=(40, 57))),
     "closest": answer(
         evidence(SECURE), evidence(INDIGENOUS), evidence("Three."), evidence("A fourth that is not shown."),
         level=Level.CLOSEST, shown=0, uncovered=("Brazil",), reason='No passage that is near the question mentions "Brazil".',

@@ -155,8 +155,3 @@ class TestAnyText:
     @given(texts)
     def test_the_quick_way_for_indexing_finds_the_same(self, text):
         assert list(places(text)) == [(token.position, token.terms) for token in tokens(text)]
-
-    @given(texts)
-    def test_the_words_of_a_text_are_those_of_its_lines(self, text):
-        lines = ["", *text.split("\n")]
-        assert terms("\n.\n".join(lines)) == [term for line in lines for term in terms(line)]
