@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,9 +45,11 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """An answer as it is shown. The first `shown` quotations are the answer (or the closest), the others more evidence.
+    """An answer as it is shown.
 
-    `gone` counts quotations that were kept and may no longer be shown. `today` is what ages are reckoned from.
+    The first `shown` quotations are the answer in the order of telling (or the closest passages); the others are more
+    evidence, best first. `gone` counts quotations that were kept and may no longer be shown. `today` is what ages are
+    reckoned from.
     """
 
     id: str
@@ -61,18 +63,24 @@ class Card:
     gone: int = 0
     named: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each article, by id: from 1, as its first quotation stands in the order of the card."""
+        articles = dict.fromkeys(one.source.article_id for one in self.quotations)
+        return {article: number for number, article in enumerate(articles, 1)}
+
 
 def card_of(answer: Answer, *, today: date) -> Card:
     """The card of a fresh answer."""
-    shown = {Level.ANSWERED: answer.shown or 1, Level.CLOSEST: CLOSEST_SHOWN, Level.NOT_COVERED: 0}[answer.level]
+    told = (answer.told or answer.evidence[:1]) if answer.answered else answer.evidence[:CLOSEST_SHOWN]
     return Card(
         id=answer.id,
         question=answer.question,
         level=answer.level,
         reason=answer.reason,
         notes=tuple(notes(answer)),
-        quotations=tuple(map(_quotation, answer.evidence)),
-        shown=min(shown, len(answer.evidence)),
+        quotations=tuple(map(_quotation, (*told, *answer.evidence[len(told) :]))),
+        shown=0 if answer.level is Level.NOT_COVERED else len(told),
         today=today,
     )
 

@@ -8,7 +8,7 @@ quoted in part, and a line outside the quotation says that it goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.chat.card import Card, Quotation
@@ -71,7 +71,10 @@ def answer_layout(card: Card, *, echo: bool = False, only_me: bool = False, say:
 
 
 def evidence_layout(card: Card, page_number: int, *, say: Language = ENGLISH) -> Layout:
-    """A page of everything that was found for the question, in order of merit, the answer itself included."""
+    """A page of everything that was found for the question: the answer as it is told, then the rest, best first.
+
+    The articles have the numbers that they have in the answer.
+    """
     pages = evidence_pages(card, say)
     number = min(max(page_number, 0), len(pages) - 1)
     begin, end = pages[number]
@@ -124,21 +127,23 @@ class _Page:
     blocks: list[str] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     left_out: int = 0
-    numbers: dict[str, int] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    numbers: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbers = self.card.numbers
 
     def add(self, rank: int, quotation: Quotation) -> None:
         """Quote the sentence of this rank if it fits; the first is quoted in part rather than not at all."""
-        article = quotation.source.article_id
-        number = self.numbers.get(article, len(self.numbers) + 1)
-        block = _quotation(quotation, lambda: self._source(quotation, number), self.say)
+        source = self._source(quotation)
+        block = _quotation(quotation, source, self.say)
         if size(block) + 1 > self.room and not self.blocks:
-            source = self._source(quotation, number)
             part = quoted_in_part(quotation.sentence, self.room - size(source) - 2, self.say)
             block = lines(part, source)
         if size(block) + 1 > self.room:
             self.left_out += 1
             return
-        self.numbers[article] = number
+        self.named.add(quotation.source.article_id)
         self.blocks.append(block)
         self.ranks.append(rank)
         self.room -= size(block) + 1
@@ -149,19 +154,20 @@ class _Page:
         for block, rank in zip(self.blocks, self.ranks, strict=True):
             yield Beside(block, Button(label=label, action=f"ask:{self.card.id}:read.{rank}.0"))
 
-    def _source(self, quotation: Quotation, number: int) -> str:
-        if quotation.source.article_id in self.numbers:
+    def _source(self, quotation: Quotation) -> str:
+        number = self.numbers[quotation.source.article_id]
+        if quotation.source.article_id in self.named:
             same = self.say("the same article")
             return f"-# **{number}** · {same}"
         return source_line(quotation.source, number, self.say, self.card.today)
 
 
-def _quotation(quotation: Quotation, source: Callable[[], str], say: Language) -> str:
+def _quotation(quotation: Quotation, source: str, say: Language) -> str:
     lead_in = brief(quotation.lead_in, _LEAD_IN_ROOM)
     also = [also_line(other, say) for other in quotation.also_in[:_MOST_ALSO]]
     if more := len(quotation.also_in) - _MOST_ALSO:
         also += ["-# " + say.many("and in {count} more", "and in {count} more", more)] if more > 0 else []
-    return lines(f"-# … {lead_in}" if lead_in else "", quoted(quotation.sentence, quotation.bold), source(), *also)
+    return lines(f"-# … {lead_in}" if lead_in else "", quoted(quotation.sentence, quotation.bold), source, *also)
 
 
 def _quotations(card: Card, begin: int, end: int) -> list[tuple[int, Quotation]]:

@@ -238,6 +238,22 @@ def test_each_article_has_one_number() -> None:
     assert re.findall(r"^-# \*\*(\d)\*\*", message, re.MULTILINE) == ["1", "2", "1"]
 
 
+def test_a_course_of_events_is_told_in_its_order_with_numbers_to_match() -> None:
+    events = [evidence(f"Event {year}.", article_id=str(year)) for year in (2018, 2015, 2016, 2020, 2019)]
+    card = card_of(replace(answer(*events, shown=3), ranks_told=(2, 3, 1)), today=TODAY)
+    message = answer_text(card)
+    assert shown(message).quotes == ["Event 2015.", "Event 2016.", "Event 2018."]
+    assert re.findall(r"^-# \*\*(\d)\*\*", message, re.MULTILINE) == ["1", "2", "3"]
+    assert [one.reference.article_id for one in card.quotations] == ["2015", "2016", "2018", "2020", "2019"]
+
+
+def test_an_article_has_the_same_number_on_every_page_of_the_evidence() -> None:
+    found = [evidence(f"Sentence {number}.", article_id="abcdb"[number]) for number in range(5)]
+    card = card_of(answer(*found, shown=1), today=TODAY)
+    second = "\n".join(texts_of(evidence_layout(card, 1)))
+    assert re.findall(r"^-# \*\*(\d)\*\* · U", second, re.MULTILINE) == ["2"]
+
+
 def test_a_question_is_repeated_only_where_nobody_else_sees_it() -> None:
     assert CLARIFY in shown(render_answer(answered(), echo=True)).text
     assert CLARIFY not in shown(render_answer(answered())).text
