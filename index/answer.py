@@ -18,6 +18,7 @@ from index.follow_up import inherit
 from index.query import WHOLE_CORPUS, Query, Scope
 from index.question import analyze_question
 from index.ranking import CANDIDATES, Ranked, importance, rank
+from index.reason import Reason, Why
 from index.selecting import disagreements, fold_copies, select, within_limits
 from index.spelling import respell
 from index.telling import ranks_told
@@ -29,7 +30,7 @@ MOST_EVIDENCE = 10
 SPARE = 20
 """Sentences beyond those asked for, in place of those that the limit of their source keeps back."""
 
-NOT_TO_BE_SHOWN = "What is nearest stands in articles whose source lets nothing more of them be shown (display_limit)."
+NOT_TO_BE_SHOWN = Reason(why=Why.NOT_TO_BE_SHOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,8 @@ class Answer:
     `text`. `confidence` (0..1) estimates that the first three hold the answer. `uncovered_terms` are words of
     the question that none of the shown sentences covers; `reason` says in plain words why a question was
     declined, and is "" otherwise. `disagreements` are ranks of sentences with another figure or date than the first.
-    `ranks_told` are the ranks 1 to `shown` in the order of telling.
+    `ranks_told` are the ranks 1 to `shown` in the order of telling. `why` is the reason as a value, for telling it in
+    another language; None where `reason` is not of this question but of the whole corpus.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Answer:
     elapsed_ms: float
     disagreements: tuple[int, ...] = ()
     ranks_told: tuple[int, ...] = ()
+    why: Reason | None = None
 
     @property
     def told(self) -> tuple[Evidence, ...]:
@@ -131,7 +134,7 @@ class QuestionAnswerer:
         )
         told = within_limits(select(found.query, ranked[: evidence + SPARE]), self._limit_of)[:evidence]
         if ranked and not told:
-            decision = Decision(level=Level.NOT_COVERED, confidence=decision.confidence, reason=NOT_TO_BE_SHOWN)
+            decision = Decision(level=Level.NOT_COVERED, confidence=decision.confidence, why=NOT_TO_BE_SHOWN)
         answer = _answer(question, found.query, told, decision)
         return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
 
@@ -194,7 +197,8 @@ def _answer(question: str, query: Query, evidence: tuple[Evidence, ...], decisio
         shown=len(told),
         confidence=decision.confidence,
         uncovered_terms=tuple(term.surface for term in query.terms if term.surface not in covered),
-        reason=decision.reason,
+        reason=decision.why.text if decision.why else "",
+        why=decision.why,
         query=query,
         elapsed_ms=0.0,
         disagreements=differing,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
@@ -14,6 +14,7 @@ from index.language_hint import other_language
 from index.matching import CARRIED_FROM, coverage
 from index.query import Query, QueryTerm
 from index.ranking import Ranked
+from index.reason import Reason, Why
 
 _LAST_YEAR = re.compile(r"\b(last|previous|past|prior) year|year (ago|earlier|before)\b", re.IGNORECASE)
 
@@ -28,11 +29,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A level with its confidence (0..1), and in plain words why a question was declined ("" when it was not)."""
+    """A level with its confidence (0..1), and why a question was declined, None when it was not."""
 
     level: Level
     confidence: float
-    reason: str = ""
+    why: Reason | None = None
 
 
 def decide(
@@ -53,11 +54,11 @@ def decide(
     rules out "answered", however sure the model is: the answer would be about something else.
     """
     if not query.terms:
-        return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=NOTHING_ASKED)
+        return Decision(level=Level.NOT_COVERED, confidence=0.0, why=Reason(why=Why.NOTHING_ASKED))
     absent = _absent(query, ranked, frequencies)
     if not ranked:
-        reason = _beyond_the_corpus(query, newest) or _no_article_has(absent)
-        return Decision(level=Level.NOT_COVERED, confidence=0.0, reason=reason)
+        why = _beyond_the_corpus(query, newest) or _no_article_has(absent)
+        return Decision(level=Level.NOT_COVERED, confidence=0.0, why=why)
     sure = confidence(signals(query, ranked, weights, passages), model)
     cover = carried(query, ranked)
     missing = _missing_names(query, ranked)
@@ -69,11 +70,8 @@ def decide(
     return Decision(
         level=Level.CLOSEST if is_near else Level.NOT_COVERED,
         confidence=sure,
-        reason=_beyond_the_corpus(query, newest) or _reason(absent, missing, query, ranked, weights),
+        why=_beyond_the_corpus(query, newest) or _reason(absent, missing, query, ranked, weights),
     )
-
-
-NOTHING_ASKED = "The question holds no word to look for. Name a party, a measure or a topic."
 
 
 def _absent(query: Query, ranked: Sequence[Ranked], frequencies: Mapping[str, int]) -> list[str]:
@@ -108,28 +106,27 @@ def _told_as_last_year(term: QueryTerm, best: Ranked) -> bool:
     return bool(_LAST_YEAR.search(passage.text) or _LAST_YEAR.search(passage.title))
 
 
-def _beyond_the_corpus(query: Query, newest: Callable[[], date | None]) -> str:
-    """Where the corpus ends, for a question about later days; "" for any other."""
+def _beyond_the_corpus(query: Query, newest: Callable[[], date | None]) -> Reason | None:
+    """Where the corpus ends, for a question about later days; None for any other."""
     if query.window is None or (last := newest()) is None or query.window[0] <= last:
-        return ""
-    return f"The newest article of the corpus is of {last}; the question is about the time after it."
+        return None
+    return Reason(why=Why.BEYOND_THE_CORPUS, day=last)
 
 
 def _reason(
     absent: Sequence[str], missing: Sequence[str], query: Query, ranked: Sequence[Ranked], weights: Sequence[float]
-) -> str:
+) -> Reason:
     language = other_language(query.question)
     if absent:
-        note = f" The question seems to be in {language}." if language else ""
-        return _no_article_has(absent) + note
+        return replace(_no_article_has(absent), language=language or "")
     if missing:
-        return f"No passage that is near the question mentions {_listed(missing)}."
+        return Reason(why=Why.NAMES_MISSING, words=tuple(missing))
     if apart := _never_together(query, ranked, weights):
-        return f"No passage mentions both {apart[0]} and {apart[1]}."
-    lacking = [term.surface for term, covered in zip(query.terms, ranked[0].passage_cover, strict=True) if not covered]
-    if lacking:
-        return f"No single passage brings {_listed(lacking)} together with the rest of the question."
-    return "The passages that share the question's words do not clearly answer it."
+        return Reason(why=Why.NEVER_TOGETHER, words=apart)
+    covers = zip(query.terms, ranked[0].passage_cover, strict=True)
+    if lacking := tuple(term.surface for term, covered in covers if not covered):
+        return Reason(why=Why.NOT_IN_ONE_PASSAGE, words=lacking)
+    return Reason(why=Why.NOT_CLEAR)
 
 
 def _never_together(query: Query, ranked: Sequence[Ranked], weights: Sequence[float]) -> tuple[str, str] | None:
@@ -139,14 +136,9 @@ def _never_together(query: Query, ranked: Sequence[Ranked], weights: Sequence[fl
     for one, other in combinations(heaviest, 2):
         each_alone = any(cover[one] for cover in covers) and any(cover[other] for cover in covers)
         if each_alone and not any(cover[one] and cover[other] for cover in covers):
-            return f'"{query.terms[one].surface}"', f'"{query.terms[other].surface}"'
+            return query.terms[one].surface, query.terms[other].surface
     return None
 
 
-def _no_article_has(words: Sequence[str]) -> str:
-    return f"No article of the corpus mentions {_listed(words)}." if words else "No article of the corpus is near it."
-
-
-def _listed(words: Sequence[str]) -> str:
-    quoted = [f'"{word}"' for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+def _no_article_has(words: Sequence[str]) -> Reason:
+    return Reason(why=Why.UNKNOWN_WORDS, words=tuple(words)) if words else Reason(why=Why.NOTHING_NEAR)

@@ -44,4 +44,4 @@ def test_where_nothing_may_be_shown_the_refusal_says_why():
     assert answer.level is Level.NOT_COVERED
     assert answer.evidence == ()
     assert answer.text is None
-    assert answer.reason == NOT_TO_BE_SHOWN
+    assert answer.reason == NOT_TO_BE_SHOWN.text
