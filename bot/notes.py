@@ -1,33 +1,57 @@
-"""What an answer has to say about itself, in plain sentences; the same in Discord and in the terminal."""
+"""What an answer has to say about itself, in plain sentences; the same in Discord and in the terminal.
+
+Discord says it in each person's language; the terminal speaks English.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
+from bot.language import ENGLISH, Language
 from corpus.dates import PartialDate
 from index.answer import Answer, Level
 from index.evidence import Evidence
+from index.reason import LANGUAGE_NOTE, TEMPLATES, Why
 from index.vocabulary import fold, stem, vocabulary
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1801, 2198  # beyond these a window is open
+_SEVERAL = 2
 
 
-def notes(answer: Answer) -> Iterator[str]:
-    """How the question was read, which sentences disagree, and which of its words none of them has."""
+def notes(
+    answer: Answer, say: Language = ENGLISH, day: Callable[[PartialDate | None], str] | None = None
+) -> Iterator[str]:
+    """How the question was read, which sentences disagree, and which of its words none of them has.
+
+    `day` says dates; without it they are as `when` has them.
+    """
+    day = day or when
     for typed, term in answer.query.corrections:
-        yield f"Read “{typed}” as “{_spelled(term, answer.evidence)}”."
+        yield say("Read “{typed}” as “{word}”.", typed=typed, word=_spelled(term, answer.evidence))
     if answer.inherited_terms:
-        yield f"Read as a follow-up, with: {', '.join(answer.inherited_terms)}."
+        yield say("Read as a follow-up, with: {words}.", words=", ".join(answer.inherited_terms))
     if answer.query.window:
-        yield f"Articles {_window(*answer.query.window)} were favoured."
+        yield _window(*answer.query.window, say, day)
     if answer.query.wants_latest and answer.evidence:
-        yield "The newest articles were favoured."
+        yield say("The newest articles were favoured.")
     if answer.disagreements:
-        yield f"The sources differ: {'; '.join(_told(answer, rank) for rank in _in_order(answer))}."
+        told = "; ".join(_told(answer, rank, day) for rank in _in_order(answer))
+        yield say("The sources differ: {what}.", what=told)
     if answer.uncovered_terms and answer.level is not Level.NOT_COVERED:
-        yield f"Not in these sentences: {', '.join(answer.uncovered_terms)}."
+        yield say("Not in these sentences: {words}.", words=", ".join(answer.uncovered_terms))
+
+
+def declined(answer: Answer, say: Language) -> str:
+    """Why the question was declined; "" where it was not. As `Answer.reason`, with dates in words."""
+    reason = answer.why
+    if reason is None:
+        return say(answer.reason) if answer.reason else ""
+    words = _listed([say('"{word}"', word=word) for word in reason.words], say, both=reason.why is Why.NEVER_TOGETHER)
+    newest = PartialDate(reason.day.year, reason.day.month, reason.day.day) if reason.day else None
+    told = say(TEMPLATES[reason.why], words=words, day=say.date(newest))
+    return f"{told} {say(LANGUAGE_NOTE, language=say(reason.language))}" if reason.language else told
 
 
 def when(published: PartialDate | None) -> str:
@@ -43,12 +67,24 @@ def _spelled(term: str, evidence: tuple[Evidence, ...]) -> str:
     return next((word.lower() for word in words if stem(fold(word)) == term), term)
 
 
-def _window(first: date, last: date) -> str:
+def _listed(words: list[str], say: Language, *, both: bool) -> str:
+    if len(words) < _SEVERAL:
+        return "".join(words)
+    first, last = ", ".join(words[:-1]), words[-1]
+    return (
+        say("{first} and {last}", first=first, last=last) if both else say("{first} or {last}", first=first, last=last)
+    )
+
+
+def _window(first: date, last: date, say: Language, day: Callable[[PartialDate | None], str]) -> str:
+    begin, end = (day(PartialDate(one.year, one.month, one.day)) for one in (first, last))
     if last.year > _LATEST_YEAR:
-        return f"from {first} on"
+        return say("Articles from {date} on were favoured.", date=begin)
     if first.year < _EARLIEST_YEAR:
-        return f"until {last}"
-    return f"of {first}" if first == last else f"from {first} to {last}"
+        return say("Articles until {date} were favoured.", date=end)
+    if first == last:
+        return say("Articles of {date} were favoured.", date=begin)
+    return say("Articles from {first} to {last} were favoured.", first=begin, last=end)
 
 
 def _in_order(answer: Answer) -> list[int]:
@@ -57,7 +93,7 @@ def _in_order(answer: Answer) -> list[int]:
     return [rank for rank in answer.ranks_told or ranks if rank in ranks]
 
 
-def _told(answer: Answer, rank: int) -> str:
+def _told(answer: Answer, rank: int, day: Callable[[PartialDate | None], str]) -> str:
     evidence = answer.evidence[rank - 1]
     publisher = evidence.passage.publisher or evidence.passage.title
-    return f"{evidence.answer_text} ({publisher}, {when(evidence.passage.published)})"
+    return f"{evidence.answer_text} ({publisher}, {day(evidence.passage.published)})"

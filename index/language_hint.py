@@ -21,6 +21,8 @@ _SCRIPTS = {
 _ENGLISH = frozenset(
     "the of to and in is what who when where why how which did does do was were on for by with".split()
 )
+LANGUAGE_NAMES = (*_SMALL_WORDS, *sorted(set(_SCRIPTS.values())))
+"""The names that `other_language` gives."""
 _FEWEST = 2
 
 

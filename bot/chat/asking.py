@@ -84,7 +84,7 @@ class Asking:
             return self._listed(question.text, limits, asker, question.only_me)
         answer = desk.library.ask(question.text, previous=previous, limits=limits)
         # Read anew: what was collected meanwhile may be quoted, what was removed may not.
-        card = presentable(card_of(answer, today=desk.today), desk.library.catalogue(), limits, say)
+        card = presentable(card_of(answer, today=desk.today, say=say), desk.library.catalogue(), limits, say)
         metrics.answered(answer.level.value, answer.elapsed_ms)
         log.info(
             "question %s: %s in %.0f ms",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.chat_records import KeptAnswer, Reference
+from bot.language import ENGLISH, Language
 from bot.library import Library
-from bot.notes import notes
+from bot.notes import declined, notes
 from bot.scope import Limits
 from corpus.article import Article, Kind
 from corpus.dates import PartialDate
@@ -70,15 +71,15 @@ class Card:
         return {article: number for number, article in enumerate(articles, 1)}
 
 
-def card_of(answer: Answer, *, today: date) -> Card:
-    """The card of a fresh answer."""
+def card_of(answer: Answer, *, today: date, say: Language = ENGLISH) -> Card:
+    """The card of a fresh answer; its reason and notes are in the language of who asked."""
     told = (answer.told or answer.evidence[:1]) if answer.answered else answer.evidence[:CLOSEST_SHOWN]
     return Card(
         id=answer.id,
         question=answer.question,
         level=answer.level,
-        reason=answer.reason,
-        notes=tuple(notes(answer)),
+        reason=declined(answer, say),
+        notes=tuple(notes(answer, say, say.date)),
         quotations=tuple(map(_quotation, (*told, *answer.evidence[len(told) :]))),
         shown=0 if answer.level is Level.NOT_COVERED else len(told),
         today=today,

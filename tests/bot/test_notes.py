@@ -5,10 +5,13 @@ import pytest
 from fake_answers import answer, evidence
 from small_corpus import answerer_over, article
 
-from bot.notes import notes, when
+from bot.app import EMPTY_CORPUS
+from bot.language import ENGLISH, language
+from bot.notes import declined, notes, when
 from corpus.dates import PartialDate
 from index.answer import Level
 from index.query import QueryTerm
+from index.reason import Reason, Why
 
 
 def with_query(found, **changes):
@@ -87,3 +90,38 @@ def test_a_typo_is_mended_and_said_from_question_to_note():
 
 def test_dates_are_as_exact_as_they_are_known():
     assert [when(PartialDate(2015, 3)), when(PartialDate(2015)), when(None)] == ["2015-03", "2015", "undated"]
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_reason_is_told_in_each_language(why):
+    reason = Reason(why=why, words=("steel", "{wire}"), language="German")
+    refused = replace(answer(level=Level.NOT_COVERED, reason=reason.text), why=reason)
+    told = declined(refused, language("de"))
+    if why is Why.BEYOND_THE_CORPUS:
+        reason = replace(reason, day=date(2021, 6, 2))
+        refused = replace(refused, why=reason)
+        assert "2. Juni 2021" in declined(refused, language("de"))
+    else:
+        assert declined(refused, ENGLISH) == reason.text
+    assert told.endswith(" Die Frage scheint auf Deutsch gestellt zu sein.")
+    assert not set(told.split()) & {"the", "article", "passage", "question"}
+
+
+def test_the_words_of_a_reason_are_joined_as_the_language_does():
+    reason = Reason(why=Why.UNKNOWN_WORDS, words=("Peru", "steel", "wire"))
+    refused = replace(answer(level=Level.NOT_COVERED, reason=reason.text), why=reason)
+    assert declined(refused, language("de")) == "Kein Artikel der Sammlung erwähnt „Peru“, „steel“ oder „wire“."
+
+
+def test_what_is_wrong_with_the_whole_corpus_is_told_in_each_language_too():
+    assert declined(answer(level=Level.NOT_COVERED, reason=EMPTY_CORPUS), language("de")).startswith("Die Sammlung ist")
+    assert declined(answer(evidence()), language("de")) == ""
+
+
+def test_notes_are_told_in_the_language_and_its_dates():
+    german = language("de")
+    found = with_query(answer(evidence()), window=(date(2018, 1, 1), date(2018, 12, 31)), wants_latest=True)
+    assert list(notes(found, german, german.date)) == [
+        "Artikel vom 1. Januar 2018 bis 31. Dezember 2018 wurden bevorzugt.",
+        "Die neuesten Artikel wurden bevorzugt.",
+    ]
