@@ -95,8 +95,9 @@ class AttacheClient(discord.Client):
         """Answer a message that is meant for the bot."""
         if not self._is_meant_for_me(message) or not self._sightings.is_first(message.id):
             return
-        asker = await self._placed(asker_of_message(message), message)
-        question = Question(text=question_of(message.content), previous=await self._followed(message))
+        with self._desk.turns.arriving():
+            asker = await self._placed(asker_of_message(message), message)
+            question = Question(text=question_of(message.content), previous=await self._followed(message))
         await serve(
             self._desk, lambda: self.tree.asking.reply(question, asker), MessageDelivery(message), self._desk.say(asker)
         )

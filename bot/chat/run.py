@@ -31,7 +31,8 @@ _SWITCH_INTERVAL = 0.001  # seconds that an answer may hold Python before an ack
 CANNOT_RUN = 78
 """The exit code when no new try can mend it, so that no supervisor need make one; sysexits.h: configuration error."""
 
-_FINISHING = 7.0  # seconds for the answers in flight; with the rest of the way down it stays below ten
+_LISTENING = 0.5  # seconds for what Discord sent before it could know of the end: nobody sends that again
+_FINISHING = 6.5  # seconds for the answers in flight; with the rest of the way down it stays below ten
 _CLOSING = 1.0  # seconds for Discord to hear of the end
 _STABLE = 60.0  # seconds of connection after which earlier failures are forgotten
 _TOKEN_REFUSED, _FOR_GOOD = 4004, (4010, 4011, 4012, 4013, 4014)  # close codes that no new try can mend
@@ -147,6 +148,7 @@ async def _one_connection(
         if stop.is_set():
             log.info("stopping; %d answers are in flight", turns.in_flight)
             turns.stop()
+            await asyncio.wait({connected}, timeout=_LISTENING)
         await turns.drain(_FINISHING)
         if stop.is_set():
             return None

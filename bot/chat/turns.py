@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from bot import metrics
 from bot.chat import phrases
@@ -69,15 +69,28 @@ class Turns:
         self._stopping = True
 
     async def drain(self, limit: float) -> None:
-        """Finish what is in flight; after `limit` seconds tell those who still wait to ask again."""
-        if not self._in_flight:
-            return
-        _, late = await asyncio.wait(self._in_flight, timeout=limit)
+        """Finish what is in flight and what begins meanwhile; after `limit` seconds tell the others to ask again."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limit):
+                while self._in_flight:
+                    await asyncio.wait(set(self._in_flight))
+        late = set(self._in_flight)
         for task in late:
             task.cancel()
         if late:
             log.warning("%d questions were not answered in time before the connection is closed", len(late))
             await asyncio.wait(late, timeout=_LAST_WORDS)
+
+    @contextmanager
+    def arriving(self) -> Iterator[None]:
+        """What is read of an event before it can be served; it is in flight already."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._in_flight.add(task)
+        try:
+            yield
+        finally:
+            self._in_flight.discard(task)
 
     @property
     def is_stopping(self) -> bool:

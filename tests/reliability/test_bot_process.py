@@ -16,7 +16,9 @@ from bot_process import attache, environment, make_corpus, running
 from discord_standin.standin import StandIn
 
 from bot.app import open_app
+from bot.chat.phrases import stopping
 from bot.healing import index_damage
+from bot.language import ENGLISH
 from bot.settings import Settings
 
 ARTICLES = 40
@@ -66,13 +68,33 @@ async def test_told_to_stop_with_twenty_in_flight_and_collecting_under_way_it_en
                 assert collecting.wait() == 0
         assert code == 0
         assert took < 10
-        replied = [len(discord.replies_to(each)) for each in asked]
-    assert max(replied) == 1
+        replies = [discord.replies_to(each) for each in asked]
+    assert [len(each) for each in replies] == [1] * 20
+    for number, (reply,) in enumerate(replies):
+        told = json.dumps(reply.payload)
+        assert f"notice {number}" in told or stopping(ENGLISH) in told
     assert "Traceback" not in (tmp_path / "log").read_text()
     app = open_app(Settings(data_dir=data))
     assert app.store.count() == ARTICLES + 400
     assert index_damage(app) == ()
     app.close()
+
+
+async def test_what_arrives_while_it_is_told_to_stop_is_told_to_ask_again(data: Path, tmp_path: Path) -> None:
+    """R13: Discord sends an event once; what came with the signal is not sent again to who comes after."""
+    async with StandIn() as discord:
+        with running(data, discord, tmp_path / "log") as bot:
+            await bot.until_ready()
+            people = [discord.new_user(f"user{number}") for number in range(20)]
+            bot.process.send_signal(signal.SIGTERM)
+            asked = [
+                await discord.say(each, discord.direct_channel(each), trade_articles.question(3)) for each in people
+            ]
+            assert await bot.ended() == 0
+        replies = [discord.replies_to(each) for each in asked]
+    assert [len(each) for each in replies] == [1] * 20
+    told = [json.dumps(reply.payload) for (reply,) in replies]
+    assert all("notice 3" in each or stopping(ENGLISH) in each for each in told)
 
 
 async def test_killed_while_articles_are_collected_it_is_back_with_all_of_them(data: Path, tmp_path: Path) -> None:

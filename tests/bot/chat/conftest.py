@@ -17,6 +17,7 @@ from discord_standin.world import Channel, Message, User, World
 from fake_answers import CLARIFY, Answerer
 from fake_library import FakeLibrary
 
+from bot.chat import run
 from bot.chat.client import AttacheClient, point_discord_at
 from bot.chat.desk import Desk
 from bot.chat.run import keep_connected
@@ -82,6 +83,12 @@ class Scene:
 
 
 MakeScene = Callable[..., AbstractAsyncContextManager[Scene]]
+
+
+@pytest.fixture(autouse=True)
+def ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told to stop, no scene waits for what may still come; tests/reliability has that."""
+    monkeypatch.setattr(run, "_LISTENING", 0.0)
 
 
 @pytest.fixture(autouse=True)
