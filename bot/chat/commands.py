@@ -13,11 +13,12 @@ from bot.chat.delivery import InteractionDelivery
 from bot.chat.desk import Desk
 from bot.chat.forms import send_form
 from bot.chat.looking import Looking
-from bot.chat.looking_commands import Suggestions, add_looking_commands
+from bot.chat.looking_commands import add_looking_commands
 from bot.chat.markup import question_of
 from bot.chat.running_commands import add_running_commands
 from bot.chat.serving import serve
 from bot.chat.sightings import Sightings
+from bot.chat.suggestions import Suggestions
 from bot.chat.who import asker_of_interaction
 
 Called = discord.Interaction[Any]

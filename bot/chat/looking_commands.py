@@ -1,94 +1,47 @@
-"""The commands that look things up, with what is suggested while somebody types."""
+"""The commands that look things up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.catalogue import short_id
 from bot.chat.delivery import InteractionDelivery
 from bot.chat.desk import Desk
-from bot.chat.layout import OPTION_LIMIT, OPTIONS_LIMIT
 from bot.chat.looking import Looking, Wanted
-from bot.chat.pieces import longest, plain
 from bot.chat.serving import serve
+from bot.chat.suggestions import Suggestions
 from bot.chat.who import asker_of_interaction
-from bot.language import ENGLISH
-from corpus.headline import Headline
-from index.vocabulary import fold
 
 Called = discord.Interaction[Any]
-Choices = list[app_commands.Choice[str]]
+Tree = app_commands.CommandTree[Any]
 
 
-class Suggestions:
-    """What is suggested while somebody types: from memory only, for it cannot be deferred."""
+class _Lists:
+    """What the commands share: a list as the response, with the visibility that is wanted."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, looking: Looking) -> None:
+        self.desk = desk
+        self.looking = looking
+        self.suggestions = Suggestions(desk)
 
-    async def titles(self, interaction: Called, typed: str) -> Choices:
-        """Titles, with short ids as values."""
+    async def show(self, interaction: Called, wanted: Wanted, only_me: bool | None) -> None:
         asker = asker_of_interaction(interaction)
-        if self._desk.refusal(asker):
-            return []
-        found = self._desk.library.latest_catalogue.titled(
-            typed[:OPTION_LIMIT], self._desk.limits(asker), OPTIONS_LIMIT
-        )
-        return [
-            app_commands.Choice(
-                name=plain(f"{one.title} ({ENGLISH.date(one.published)})", OPTION_LIMIT) or one.id[:90],
-                value=short_id(one),
-            )
-            for one in found
-        ]
-
-    async def subjects(self, interaction: Called, typed: str) -> Choices:
-        """Topics and parties."""
-        asker = asker_of_interaction(interaction)
-        if self._desk.refusal(asker):
-            return []
-        return _matching(self._desk.library.latest_catalogue.subjects(self._desk.limits(asker)), typed)
-
-    async def sources(self, interaction: Called, typed: str) -> Choices:
-        """Publishers."""
-        asker = asker_of_interaction(interaction)
-        if self._desk.refusal(asker):
-            return []
-        sources = self._desk.library.latest_catalogue.sources(self._desk.limits(asker))
-        return _matching((source.name for source in sources), typed)
+        asked = replace(wanted, only_me=self.desk.only_me(asker, only_me))
+        delivery = InteractionDelivery(interaction, only_me=asked.only_me)
+        await serve(self.desk, lambda: self.looking.reply(asked, asker), delivery, self.desk.say(asker))
 
 
-def _label(article: Headline) -> str:
-    return plain(f"{article.title} ({ENGLISH.date(article.published)})", OPTION_LIMIT)
-
-
-def _matching(names: Iterable[str], typed: str) -> Choices:
-    wanted = fold(typed)
-    fitting = [name for name in names if wanted in fold(name)]
-    fitting.sort(key=lambda name: not fold(name).startswith(wanted))
-    return [
-        app_commands.Choice(name=label, value=longest(name, OPTION_LIMIT, str))
-        for name in fitting[:OPTIONS_LIMIT]
-        if (label := plain(name, OPTION_LIMIT))
-    ]
-
-
-def add_looking_commands(tree: app_commands.CommandTree[Any], desk: Desk, looking: Looking) -> None:
+def add_looking_commands(tree: Tree, desk: Desk, looking: Looking) -> None:
     """Put the commands that look things up into the tree."""
-    suggestions = Suggestions(desk)
+    lists = _Lists(desk, looking)
+    for add in (_add_search, _add_article, _add_latest, _add_sources):
+        add(tree, lists)
 
-    async def look(interaction: Called, wanted: Wanted, only_me: bool | None) -> None:
-        asker = asker_of_interaction(interaction)
-        hidden = desk.only_me(asker, only_me)
-        asked = replace(wanted, only_me=hidden)
-        delivery = InteractionDelivery(interaction, only_me=hidden)
-        await serve(desk, lambda: looking.reply(asked, asker), delivery, desk.say(asker))
 
+def _add_search(tree: Tree, lists: _Lists) -> None:
     @tree.command(name="search", description="Find articles by words.")
     @app_commands.describe(
         words='Words, "phrases", -words, title:, publisher:, topic:, since:2015, until:2016-03',
@@ -98,7 +51,7 @@ def add_looking_commands(tree: app_commands.CommandTree[Any], desk: Desk, lookin
         only_me="Whether only you see the list",
     )
     @app_commands.rename(only_me="only-me")
-    @app_commands.autocomplete(source=suggestions.sources)
+    @app_commands.autocomplete(source=lists.suggestions.sources)
     async def _search(
         interaction: Called,
         words: app_commands.Range[str, 1, 400],
@@ -107,35 +60,43 @@ def add_looking_commands(tree: app_commands.CommandTree[Any], desk: Desk, lookin
         until: app_commands.Range[str, 4, 10] = "",
         only_me: bool | None = None,
     ) -> None:
-        await look(interaction, Wanted(kind="search", text=words, source=source, since=since, until=until), only_me)
+        await lists.show(
+            interaction, Wanted(kind="search", text=words, source=source, since=since, until=until), only_me
+        )
 
+
+def _add_article(tree: Tree, lists: _Lists) -> None:
     @tree.command(name="article", description="Read an article.")
     @app_commands.describe(title="What you remember of its title", only_me="Whether only you see it")
     @app_commands.rename(only_me="only-me")
-    @app_commands.autocomplete(title=suggestions.titles)
+    @app_commands.autocomplete(title=lists.suggestions.titles)
     async def _article(
         interaction: Called, title: app_commands.Range[str, 1, 100], only_me: bool | None = None
     ) -> None:
         asker = asker_of_interaction(interaction)
-        delivery = InteractionDelivery(interaction, only_me=desk.only_me(asker, only_me))
-        await serve(desk, lambda: looking.article(title, asker), delivery, desk.say(asker))
+        delivery = InteractionDelivery(interaction, only_me=lists.desk.only_me(asker, only_me))
+        await serve(lists.desk, lambda: lists.looking.article(title, asker), delivery, lists.desk.say(asker))
 
+
+def _add_latest(tree: Tree, lists: _Lists) -> None:
     @tree.command(name="latest", description="The newest articles.")
     @app_commands.describe(
         subject="A topic or a party", source="Only articles of this publisher", only_me="Whether only you see the list"
     )
     @app_commands.rename(only_me="only-me")
-    @app_commands.autocomplete(subject=suggestions.subjects, source=suggestions.sources)
+    @app_commands.autocomplete(subject=lists.suggestions.subjects, source=lists.suggestions.sources)
     async def _latest(
         interaction: Called,
         subject: app_commands.Range[str, 1, 100] = "",
         source: app_commands.Range[str, 1, 100] = "",
         only_me: bool | None = None,
     ) -> None:
-        await look(interaction, Wanted(kind="latest", text=subject, source=source), only_me)
+        await lists.show(interaction, Wanted(kind="latest", text=subject, source=source), only_me)
 
+
+def _add_sources(tree: Tree, lists: _Lists) -> None:
     @tree.command(name="sources", description="Whose articles there are, and how collecting them goes.")
     @app_commands.describe(only_me="Whether only you see the list")
     @app_commands.rename(only_me="only-me")
     async def _sources(interaction: Called, only_me: bool | None = None) -> None:
-        await look(interaction, Wanted(kind="sources"), only_me)
+        await lists.show(interaction, Wanted(kind="sources"), only_me)

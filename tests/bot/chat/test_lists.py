@@ -20,8 +20,8 @@ from bot.chat.context_layout import context_layout, context_text
 from bot.chat.escaping import link_target
 from bot.chat.layout import Beside, Text, size
 from bot.chat.lists import Listed, article_layout, articles_layout, publishers_menu, sources_layout, turn_of
-from bot.chat.looking_commands import _label, _matching
 from bot.chat.plain_text import MESSAGE_LIMIT, layout_text
+from bot.chat.suggestions import matching, title_label
 from bot.chat.views import to_view
 from bot.chat_records import Reference
 from bot.context import excerpt
@@ -97,12 +97,18 @@ def test_sources(names: list[tuple[str, str]], say) -> None:
 @settings(deadline=None)
 @given(st.lists(texts, max_size=40), texts)
 def test_suggestions(names: list[str], typed: str) -> None:
-    check_choices([{"name": one.name, "value": one.value} for one in _matching(names, typed)])
+    check_choices([{"name": one.name, "value": one.value} for one in matching(names, typed)])
     labels = starmap(
-        lambda number, name: {"name": _label(headline(article(str(number), title=name))), "value": "v"},
+        lambda number, name: {"name": title_label(headline(article(str(number), title=name)), ENGLISH), "value": "v"},
         enumerate(names[:25]),
     )
     check_choices(list(labels))
+
+
+def test_a_suggested_title_keeps_its_date_however_long_it_is() -> None:
+    label = title_label(headline(article("a", title="tariff " * 40)), ENGLISH)
+    assert label.endswith("… (undated)")
+    assert title_label(headline(article("a", title="\u200b")), ENGLISH) == "Untitled (undated)"
 
 
 def test_an_excerpt_covers_the_whole_article_step_by_step() -> None:
