@@ -42,6 +42,7 @@ ASKING_WORDS = frozenset(
 )
 
 _stemmer = Stemmer("english")
+_stemmer.maxCacheSize = 0  # the analyzer remembers words itself, and tidying up this cache takes longer than stemming
 
 
 def fold(text: str) -> str:
@@ -61,7 +62,7 @@ def stem(word: str) -> str:
     """The Porter2 stem of a folded word, irregular forms and British spellings first put as the usual ones."""
     same, ise_verb = _same_words()
     word = same.get(word) or same.get(word.removesuffix("s")) or word
-    if ise := ise_verb.fullmatch(word):
+    if "is" in word and (ise := ise_verb.fullmatch(word)):
         word = f"{ise[1]}iz{ise[2]}"
     return str(_stemmer.stemWord(word))
 
