@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from operator import mul
 
 from index.analyzer import places
 from index.query import Query
@@ -41,20 +42,28 @@ class Match:
 
 def matched(text: str, forms: Forms, terms: int) -> Match:
     """How a text covers the `terms` (a number) of a question whose forms are given."""
+    held = [(place, forms[form]) for place, found in _places(text) for form in found if form in forms]
+    if not held:
+        return nothing(terms)
     cover = [0.0] * terms
-    positions: list[list[int]] = [[] for _ in range(terms)]
-    for position, found in _places(text):
-        for form in found:
-            for at, weight in forms.get(form, ()):
-                cover[at] = max(cover[at], weight)
-                positions[at].append(position)
-    return Match(tuple(cover), tuple(map(tuple, positions)))
+    positions: list[tuple[int, ...]] = [()] * terms
+    for place, expressed in held:
+        for at, weight in expressed:
+            cover[at] = max(cover[at], weight)
+            positions[at] += (place,)
+    return Match(tuple(cover), tuple(positions))
+
+
+@cache
+def nothing(terms: int) -> Match:
+    """How a text without any term covers the `terms` (a number) of a question."""
+    return Match((0.0,) * terms, ((),) * terms)
 
 
 def coverage(cover: Sequence[float], weights: Sequence[float]) -> float:
     """The share of the terms, weighted by their importance, that is covered; 0 without terms."""
     total = sum(weights)
-    return sum(covered * weight for covered, weight in zip(cover, weights, strict=True)) / total if total else 0.0
+    return sum(map(mul, cover, weights)) / total if total else 0.0
 
 
 def neighbours(positions: Sequence[Sequence[int]]) -> float:
@@ -62,6 +71,7 @@ def neighbours(positions: Sequence[Sequence[int]]) -> float:
     close = sum(
         any(abs(one - other) <= PAIR_DISTANCE for one in first for other in second)
         for first, second in pairwise(positions)
+        if first and second
     )
     return close / max(1, len(positions) - 1)
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter, mul
 
 from corpus.article import Kind
 from index.analyzer import is_identifier
 from index.backend import Hit
 from index.evidence import Evidence
 from index.expectation import fit
-from index.matching import CARRIED_FROM, Forms, by_form, coverage, matched, most, neighbours, times
+from index.matching import CARRIED_FROM, Forms, Match, by_form, coverage, matched, most, neighbours, nothing, times
 from index.names import is_acronym, writes_out
 from index.passage import Passage
 from index.query import Query, QueryTerm
@@ -68,6 +69,7 @@ WEIGHTS = Features(
     dated=1.5,
     recent=6.0,
 )
+_values = attrgetter(*(field.name for field in fields(Features)))
 _BEST: float = sum(max(0.0, getattr(WEIGHTS, field.name)) for field in fields(Features) if field.name != "recent")
 
 
@@ -95,26 +97,25 @@ def importance(query: Query, frequencies: Mapping[str, int], passages: int) -> t
 
 def rank(query: Query, hits: Sequence[Hit], weights: Sequence[float]) -> list[Ranked]:
     """Every sentence of the hits, best first; `weights` are the terms' importances."""
-    forms = by_form(query)
-    newest = max((_day(hit.passage) for hit in hits), default=0) if query.wants_latest else 0
+    asked = _Asked.of(query, weights)
+    days = {hit.passage.id: _day(hit.passage) for hit in hits}
+    newest = max(days.values(), default=0) if query.wants_latest else 0
     best = hits[0].score if hits else 0.0
-    ranked = [
-        one for hit in hits for one in _rank_passage(query, hit, best, forms, weights, _recency(hit.passage, newest))
-    ]
+    ranked = [one for hit in hits for one in _rank_passage(asked, hit, best, _recency(days[hit.passage.id], newest))]
     identifiers = [at for at, term in enumerate(query.terms) if is_identifier(term.forms[0][0])]
-    ranked.sort(key=lambda one: _order(one, identifiers))
+    ranked.sort(key=lambda one: _order(one, identifiers, days))
     return [*_never_rising(ranked)] if identifiers else ranked
 
 
-def _order(one: Ranked, identifiers: Sequence[int]) -> tuple[int, float, int, int, str, int]:
+def _order(one: Ranked, identifiers: Sequence[int], days: Mapping[str, int]) -> tuple[int, float, int, int, str, int]:
     """First what carries the question's identifiers; then the best; of equals the more official, then the newer one."""
     passage = one.evidence.passage
-    lacking = sum(one.passage_cover[at] < CARRIED_FROM for at in identifiers)
+    lacking = sum([one.passage_cover[at] < CARRIED_FROM for at in identifiers])
     return (
         lacking,
         -one.evidence.score,
         LADDER.index(passage.kind),
-        -_day(passage),
+        -days[passage.id],
         passage.article_id,
         one.evidence.start,
     )
@@ -135,9 +136,8 @@ def _day(passage: Passage) -> int:
     return passage.published.last.toordinal() if passage.published else 0
 
 
-def _recency(passage: Passage, newest: int) -> float:
+def _recency(day: int, newest: int) -> float:
     """1 for the newest article, half for one HALF_AS_RECENT_DAYS older; 0 without dates."""
-    day = _day(passage)
     return 1 / (1 + (newest - day) / HALF_AS_RECENT_DAYS) if newest and day else 0.0
 
 
@@ -154,62 +154,102 @@ def _unknown(passages: int) -> float:
     return _idf(1, max(passages, 1))
 
 
-def _rank_passage(
-    query: Query,
-    hit: Hit,
-    best_score: float,
-    forms: Forms,
-    weights: Sequence[float],
-    recent: float,
-) -> list[Ranked]:
-    passage, terms = hit.passage, len(query.terms)
-    title = most(matched(passage.title, forms, terms).cover, _date_cover(query, passage))
-    matches = [matched(passage.quote(span), forms, terms) for span in passage.sentences]
-    together = most(_written_out(query, passage), *(each.cover for each in matches))
-    asked = [term.surface for term in query.terms]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, with what every passage is measured by."""
+
+    query: Query
+    weights: Sequence[float]
+    forms: Forms
+    surfaces: tuple[str, ...]
+    acronyms: tuple[bool, ...]
+    nothing: Match
+
+    @classmethod
+    def of(cls, query: Query, weights: Sequence[float]) -> _Asked:
+        surfaces = tuple(term.surface for term in query.terms)
+        return cls(query, weights, by_form(query), surfaces, tuple(map(is_acronym, surfaces)), nothing(len(surfaces)))
+
+    def matched(self, text: str) -> Match:
+        return matched(text, self.forms, len(self.surfaces))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Surroundings:
+    """What the sentences of a passage share: cover by all of it, cover that counts in part for each, and features."""
+
+    everywhere: tuple[float, ...]
+    around: tuple[float, ...]
+    context: float
+    passage: float
+    search: float
+    lead: float
+    dated: float
+    recent: float
+
+
+def _rank_passage(asked: _Asked, hit: Hit, best_score: float, recent: float) -> list[Ranked]:
+    passage = hit.passage
+    sentences = [passage.quote(span) for span in passage.sentences]
+    matches = [asked.matched(sentence) for sentence in sentences]
+    title = _title_cover(asked, passage)
+    together = most(_written_out(asked, passage), *(each.cover for each in matches))
+    everywhere, around = most(title, together), most(times(title, TITLE_SHARE), times(together, PASSAGE_SHARE))
+    shared = _Surroundings(
+        everywhere=everywhere,
+        around=around,
+        context=coverage(around, asked.weights),
+        passage=coverage(everywhere, asked.weights),
+        search=hit.score / best_score if best_score > 0 else 0.0,
+        lead=1 / (1 + passage.ordinal),
+        dated=_dated(asked.query, passage),
+        recent=recent,
+    )
     found: list[Ranked] = []
-    for at, (span, own) in enumerate(zip(passage.sentences, matches, strict=True)):
-        before = matches[at - 1].cover if at else (0.0,) * terms
-        everywhere = most(own.cover, title, together)
-        context = most(
-            own.cover, times(title, TITLE_SHARE), times(before, NEXT_TO_SHARE), times(together, PASSAGE_SHARE)
-        )
-        sentence = passage.quote(span)
-        features = Features(
-            sentence=coverage(own.cover, weights),
-            context=coverage(context, weights),
-            passage=coverage(everywhere, weights),
-            search=hit.score / best_score if best_score > 0 else 0.0,
-            pairs=neighbours(own.positions),
-            type=fit(query.question_type, sentence, asked),
-            lead=1 / (1 + passage.ordinal),
-            quote=float(sentence[0] in "\"“'‘"),
-            question=float(sentence.endswith("?")),
-            dated=_dated(query, passage),
-            recent=recent,
-        )
-        evidence = _evidence(query, passage, span, sentence, own.cover, features)
+    before = asked.nothing
+    for span, sentence, own in zip(passage.sentences, sentences, matches, strict=True):
+        features = _features(asked, sentence, own, before, shared)
+        evidence = _evidence(asked, passage, span, sentence, own, features)
         found.append(Ranked(evidence, features, own.cover, everywhere))
+        before = own
     return found
 
 
-def _date_cover(query: Query, passage: Passage) -> tuple[float, ...]:
-    """The terms of the question's dates that the article's own date carries."""
-    published = passage.published
-    return tuple(
-        float(bool(published and term.days and published.first <= term.days[1] and term.days[0] <= published.last))
-        for term in query.terms
+def _features(asked: _Asked, sentence: str, own: Match, before: Match, shared: _Surroundings) -> Features:
+    alone = own is asked.nothing and before is asked.nothing
+    context = most(own.cover, times(before.cover, NEXT_TO_SHARE), shared.around)
+    return Features(
+        sentence=coverage(own.cover, asked.weights),
+        context=shared.context if alone else coverage(context, asked.weights),
+        passage=shared.passage,
+        search=shared.search,
+        pairs=neighbours(own.positions),
+        type=fit(asked.query.question_type, sentence, asked.surfaces),
+        lead=shared.lead,
+        quote=float(sentence[0] in "\"“'‘"),
+        question=float(sentence.endswith("?")),
+        dated=shared.dated,
+        recent=shared.recent,
     )
 
 
-def _written_out(query: Query, passage: Passage) -> tuple[float, ...]:
+def _title_cover(asked: _Asked, passage: Passage) -> tuple[float, ...]:
+    """What the title covers, and the terms of the question's dates that the article's own date carries."""
+    cover, published = asked.matched(passage.title).cover, passage.published
+    if published is None:
+        return cover
+    first, last = published.first, published.last
+    return tuple(
+        1.0 if term.days and first <= term.days[1] and term.days[0] <= last else covered
+        for term, covered in zip(asked.query.terms, cover, strict=True)
+    )
+
+
+def _written_out(asked: _Asked, passage: Passage) -> tuple[float, ...]:
     """The acronyms of the question that the passage or its title writes out."""
     return tuple(
-        float(
-            is_acronym(term.surface)
-            and (writes_out(passage.text, term.surface) or writes_out(passage.title, term.surface))
-        )
-        for term in query.terms
+        float(is_short and (writes_out(passage.text, word) or writes_out(passage.title, word)))
+        for word, is_short in zip(asked.surfaces, asked.acronyms, strict=True)
     )
 
 
@@ -222,9 +262,7 @@ def _dated(query: Query, passage: Passage) -> float:
     return 1.0 if late <= 0 else max(0.0, 1 - late / TOLD_WITHIN_DAYS)
 
 
-def _evidence(
-    query: Query, passage: Passage, span: Span, sentence: str, cover: Sequence[float], features: Features
-) -> Evidence:
+def _evidence(asked: _Asked, passage: Passage, span: Span, sentence: str, own: Match, features: Features) -> Evidence:
     return Evidence(
         sentence=sentence,
         passage=passage,
@@ -232,11 +270,11 @@ def _evidence(
         end=span[1],
         score=_score(features),
         matched_terms=tuple(
-            term.surface for term, covered in zip(query.terms, cover, strict=True) if covered >= CARRIED_FROM
+            [word for word, covered in zip(asked.surfaces, own.cover, strict=True) if covered >= CARRIED_FROM]
         ),
     )
 
 
 def _score(features: Features) -> float:
-    total: float = sum(getattr(WEIGHTS, field.name) * getattr(features, field.name) for field in fields(Features))
-    return min(1.0, max(0.0, total / float(_BEST)))
+    total: float = sum(map(mul, _values(WEIGHTS), _values(features)))
+    return min(1.0, max(0.0, total / _BEST))
