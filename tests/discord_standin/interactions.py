@@ -186,6 +186,8 @@ class Interactions:
     def _new_message(self, interaction: Interaction, payload: dict[str, Any], *, loading: bool) -> Message:
         check_files([len(data) for _, data in payload["files"]])
         flags = int(payload.get("flags") or 0) | (LOADING if loading else 0)
+        if interaction.is_guest and not interaction.channel.external_apps:
+            flags |= EPHEMERAL
         message = Message(
             id=self._world.new_id(),
             channel=interaction.channel,

@@ -20,11 +20,13 @@ from discord_standin.errors import (
 from discord_standin.gateway import Gateway
 from discord_standin.interactions import Files, Interactions
 from discord_standin.pings import pings_of, text_in
+from discord_standin.rate import Rate
 from discord_standin.rules import check_commands, check_files, check_message, check_thread
 from discord_standin.world import COMPONENTS_V2, PUBLIC_THREAD, Channel, Message, World
 
 API = "/api/v10"
 CREATES_A_DAY = 200
+FORWARD = 1
 
 
 class Rest:
@@ -36,6 +38,7 @@ class Rest:
         self._interactions = interactions
         self._token = token
         self._nonces: dict[str, int] = {}
+        self.rate = Rate(world.clock)
         self.registrations = 0
         self.sent: list[str] = []
         self.strange: list[str] = []
@@ -73,7 +76,7 @@ class Rest:
         async def checked(request: web.Request) -> Any:
             if request.headers.get("Authorization") != f"Bot {self._token}":
                 raise unauthorized()
-            return await handler(request)
+            return self.rate.over() or await handler(request)
 
         return self._answered(checked)
 
@@ -85,15 +88,22 @@ class Rest:
         async def answered(request: web.Request) -> web.Response:
             resource = request.match_info.route.resource
             self.sent.append(f"{request.method} {(resource.canonical if resource else request.path).removeprefix(API)}")
-            try:
-                content = await handler(request)
-            except ApiError as error:
-                return error.response()
-            finally:
-                await self._world.note_change()
-            return web.Response(status=204) if content is None else as_json(content)
+            response = self.rate.banned() or await self._response(handler, request)
+            self.rate.note(request, response.status)
+            return response
 
         return answered
+
+    async def _response(self, handler: Callable[[web.Request], Awaitable[Any]], request: web.Request) -> web.Response:
+        try:
+            content = await handler(request)
+        except ApiError as error:
+            return error.response()
+        finally:
+            await self._world.note_change()
+        if isinstance(content, web.Response):
+            return content
+        return web.Response(status=204) if content is None else as_json(content)
 
     async def _no_route(self, request: web.Request) -> web.Response:
         self.strange.append(f"{request.method} {request.path}")
@@ -201,6 +211,8 @@ class Rest:
     def _referenced(self, channel: Channel, reference: dict[str, Any]) -> Message | None:
         if not reference.get("message_id"):
             return None
+        if reference.get("type") == FORWARD and not self._gateway.privileged_intents_enabled & payloads.MESSAGE_CONTENT:
+            raise ApiError(403, 160014, "Cannot forward a message whose content you cannot access")
         message = self._world.messages.get(int(reference["message_id"]))
         if (message is None or message.channel.id != channel.id) and reference.get("fail_if_not_exists", True):
             raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")

@@ -25,7 +25,13 @@ class Bot:
         headers = {"Authorization": f"Bot {token or self._discord.token}"}
         async with self._session.request(method, self._discord.api_url + path, json=body, headers=headers) as response:
             content = await response.json() if response.status != 204 else None
-            return response.status, content if response.status < 300 else content["code"]
+            return response.status, content if response.status < 300 else content.get("code")
+
+    async def status(self, method: str, path: str) -> tuple[int, str]:
+        """Status and text, for what is no answer of Discord's own."""
+        headers = {"Authorization": f"Bot {self._discord.token}"}
+        async with self._session.request(method, self._discord.api_url + path, headers=headers) as response:
+            return response.status, await response.text()
 
     async def respond(self, to: Interaction, body: dict[str, Any]) -> tuple[int, Any]:
         return await self.send("POST", f"/interactions/{to.id}/{to.token}/callback", body)

@@ -31,13 +31,17 @@ class User:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """A text channel of the server, or a direct message channel between the bot and `recipient`."""
+    """A text channel of the server, or a direct message channel between the bot and `recipient`.
+
+    `external_apps`: whether people may let others see what an application says that only they have installed.
+    """
 
     id: int
     name: str
     kind: int = GUILD_TEXT
     recipient: User | None = None
     bot_may_write: bool = True
+    external_apps: bool = True
     bot_permissions: int = (1 << 50) - 1
     guild: int = 0
     parent: Channel | None = None

@@ -142,6 +142,7 @@ def scene(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> MakeScene:
                 await connected
                 yield s
                 assert not standin.rest.strange
+                assert not standin.rest.rate.insisted
             finally:
                 stop.set()
                 await running

@@ -214,3 +214,13 @@ async def test_tokens_and_questions_stay_out_of_the_log(scene, caplog) -> None:
     assert token not in caplog.text
     assert asked.token not in caplog.text
     assert CLARIFY not in caplog.text
+
+
+async def test_more_questions_a_second_than_discord_takes_replies_are_all_answered_once(scene) -> None:
+    async with scene() as s:
+        s.discord.rest.rate.a_second = 3
+        people = [s.discord.new_user(f"person {number}") for number in range(9)]
+        asked = [await s.discord.say(one, s.discord.direct_channel(one), CLARIFY) for one in people]
+        await s.discord.world.until(lambda: all(map(s.discord.replies_to, asked)), "everybody is answered", timeout=20)
+        assert s.discord.rest.rate.refused
+        assert [len(s.discord.replies_to(message)) for message in asked] == [1] * len(asked)
