@@ -122,11 +122,27 @@ async def test_buttons_work_after_a_restart(scene, same_application, label: str)
         assert ASK_AGAIN not in reply.text
 
 
-async def test_a_form_that_was_opened_before_a_restart_still_works(scene) -> None:
+@pytest.mark.parametrize(
+    ("label", "text", "said"), [("Follow up", "and Japan?", "and Japan?"), ("Not useful", "too old", "Thank you")]
+)
+async def test_a_form_that_was_opened_before_a_restart_still_works(
+    scene, same_application, label: str, text: str, said: str
+) -> None:
     async with scene() as s:
-        form = await s.discord.click(s.alice, await s.asks(), "Follow up")
-        await s.discord.form_of(form)
-        assert not s.desk.turns.in_flight
+        old = await s.asks()
+        form = await s.discord.form_of(await s.discord.click(s.alice, old, label))
+    async with scene() as s:
+        kept = s.store.answer_in(old.id)
+        assert kept is not None
+        s.store.keep(replace(kept, server=s.discord.world.guild_id))
+        opened = s.discord.interactions.create(s.alice, s.general, {}, kind=3, clicked=replace(old, channel=s.general))
+        opened.form = form
+        reply = await s.discord.answer_to(await s.discord.submit(opened, text))
+        assert said in reply.text
+        if label == "Follow up":
+            assert s.library.previous[-1] == CLARIFY
+        else:
+            assert [one.reason for one in s.store.complaints(s.discord.world.guild_id)] == [text]
 
 
 @pytest.mark.parametrize(
