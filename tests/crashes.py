@@ -10,186 +10,42 @@ from before or after a step, never one in between; and the same work must succee
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
 import os
 import random
 import resource
 import shutil
 import signal
-import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import trade_articles
+from crash_work import (
+    BATCH,
+    MORE,
+    REFUSED,
+    START,
+    WORK,
+    commit_often,
+    in_child,
+    opened,
+    prepare,
+    rebuilding,
+    state_of,
+    steps_of,
+    wrong,
+)
 
-import corpus.collect
-import index.build
-from bot.app import App, open_app, record_path
 from bot.healing import heal, index_damage
-from bot.kept import KEPT
-from bot.settings import Settings
-from corpus.backup import open_backup, restore, write_backup
 from corpus.collect import collect
-from corpus.errors import CorpusError
-from corpus.integrity import database_problems
-from corpus.schema import MIGRATIONS
-from index.errors import SearchError
-
-START, MORE, BATCH = 6, 9, 3
-"""Articles that are there, that come, and in a batch."""
-
-corpus.collect.BATCH = index.build.BATCH = BATCH
-REFUSED, BACKUP = 3, "backup.zip"
-
-
-@contextlib.contextmanager
-def opened(data: Path) -> Iterator[App]:
-    app = open_app(Settings(data_dir=data))
-    try:
-        yield app
-    finally:
-        app.close()
-
-
-def prepare(data: Path) -> None:
-    """A record and an index of START articles, and a backup of them."""
-    with opened(data) as app:
-        collect(app.store, trade_articles.inputs(START))
-        app.build()
-    write_backup(data, KEPT, data / BACKUP)
-
-
-def collecting(data: Path) -> None:
-    with opened(data) as app:
-        collect(app.store, trade_articles.inputs(MORE, first=START))
-
-
-def building(data: Path) -> None:
-    with opened(data) as app:
-        app.build()
-
-
-def rebuilding(data: Path) -> None:
-    with opened(data) as app:
-        app.rebuild()
-
-
-def backing_up(data: Path) -> None:
-    write_backup(data, KEPT, data / BACKUP, overwrite=True)
-
-
-def restoring(data: Path) -> None:
-    with open_backup(data / BACKUP, KEPT, data) as copies:
-        restore(copies, KEPT, data)
-
-
-WORK: dict[str, Callable[[Path], None]] = {
-    "collect": collecting,
-    "build": building,
-    "rebuild": rebuilding,
-    "backup": backing_up,
-    "restore": restoring,
-}
-
-
-def record_state(data: Path) -> str:
-    """A hash of everything in the record but the moments at which it was written."""
-    with closing(sqlite3.connect(record_path(Settings(data_dir=data)))) as connection:
-        rows = connection.execute(
-            "SELECT a.id, v.version, v.title, v.text, hex(r.data) FROM articles a JOIN versions v ON v.article_id = a.id"
-            " JOIN received r ON r.id = v.received_id ORDER BY a.id, v.version"
-        ).fetchall()
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
-
-
-def index_state(data: Path) -> str:
-    """Which articles are found, each by its own question."""
-    with opened(data) as app:
-        found = sorted(app.backend.versions().items())
-        best = [
-            evidence.sentence for n in range(START) for evidence in app.ask(trade_articles.question(n)).evidence[:1]
-        ]
-    return repr((found, best))
-
-
-def wrong(data: Path) -> list[str]:
-    """What is not sound, a line each."""
-    found = list(database_problems(record_path(Settings(data_dir=data)), MIGRATIONS))
-    with opened(data) as app:
-        found += index_damage(app)
-    if (data / BACKUP).exists():
-        with open_backup(data / BACKUP, KEPT, data):
-            pass
-    return found
-
-
-def in_child(work: Callable[[], None]) -> int:
-    """Fork, work there, and give the child's id; it ends with 0, with REFUSED after an error of ours, with 1 else."""
-    child = os.fork()
-    if child:
-        return child
-    code = 1
-    try:
-        work()
-        code = 0
-    except (CorpusError, SearchError, OSError):
-        code = REFUSED
-    finally:
-        if code == 1:
-            import traceback
-
-            traceback.print_exc()
-            sys.stderr.flush()
-        os._exit(code)
-
-
-def steps_of(data: Path, work: Callable[[Path], None], state: Callable[[Path], str], name: str) -> set[str]:
-    """The states that may be seen after a crash: before, after each batch, after."""
-    states = {state(data)}
-    if name in ("collect", "build"):
-        for count in range(BATCH, MORE + 1, BATCH):
-            with opened(data) as app:
-                if name == "collect":
-                    collect(app.store, trade_articles.inputs(count, first=START))
-                else:
-                    _build_batches(app, count // BATCH)
-            states.add(state(data))
-    else:
-        work(data)
-        states.add(state(data))
-    return states
-
-
-def _build_batches(app: App, batches: int) -> None:
-    done = 0
-
-    class Enough(Exception):
-        pass
-
-    def count(_done: int, _total: int) -> None:
-        nonlocal done
-        done += 1
-        if done == batches:
-            raise Enough
-
-    with contextlib.suppress(Enough):
-        app.build(count)
 
 
 def full(data: Path, name: str, every: int) -> dict[str, object]:
     """Let no file grow beyond a size, for every size until the work succeeds."""
-    work, state = WORK[name], index_state if name in ("build", "rebuild") else record_state
+    work, state = WORK[name], state_of(name)
     origin = data.with_name("origin")
-    prepare(origin)
-    if name in ("build", "rebuild"):
-        collecting(origin)
-    if name == "restore":
-        collecting(origin)
+    prepare(origin, name)
     shutil.copytree(origin, data.with_name("steps"))
     allowed = steps_of(data.with_name("steps"), work, state, name)
     for refused, size in enumerate(range(0, 64_000_000, every)):
@@ -208,6 +64,7 @@ def full(data: Path, name: str, every: int) -> dict[str, object]:
         assert state(data) in allowed, size
         work(data)
         assert not (found := wrong(data)), (size, found)
+        assert state(data) == allowed[-1], size
         if code == 0:
             return {"refused": refused, "until": size}
     raise AssertionError("it never succeeded")
@@ -285,6 +142,7 @@ def read(data: Path, rounds: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
+    commit_often()
     command, folder, *arguments = sys.argv[1:]
     if command == "full":
         told = full(Path(folder), arguments[0], int(arguments[1]))
