@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.library import Library
 from bot.scope import Limits, index_scope
+from corpus.article import Kind
 from corpus.headline import Headline
 from index.backend import Hit
 from index.search_syntax import Search, parse_search
@@ -26,21 +27,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
-    """The articles, best first, with the publishers and years among them and how many articles each has.
+    """The articles, best first, with the publishers, kinds and years among them and how many articles each has.
 
     `is_partial` says that there may be more than was looked at.
     """
 
     found: tuple[Found, ...]
     publishers: tuple[tuple[str, int], ...]
+    kinds: tuple[tuple[Kind, int], ...]
     years: tuple[tuple[int, int], ...]
     notes: tuple[str, ...]
     suggestion: str | None
     is_partial: bool
 
 
-def search_articles(library: Library, text: str, limits: Limits, *, publisher: str | None = None) -> SearchResult:
-    """Search as `index.search_syntax` says, within limits; `publisher` leaves only its articles, facets uncut."""
+def search_articles(library: Library, text: str, limits: Limits) -> SearchResult:
+    """Search as `index.search_syntax` says, within limits."""
     search = parse_search(text)
     hits = library.search(_within(search, library, limits).query, PASSAGES_READ)
     catalogue = library.catalogue()
@@ -53,10 +55,11 @@ def search_articles(library: Library, text: str, limits: Limits, *, publisher: s
         found.sort(key=lambda one: -one.article.published.last.toordinal() if one.article.published else 0)
     publishers = Counter(one.article.publisher for one in found if one.article.publisher)
     years = Counter(one.article.published.year for one in found if one.article.published)
-    chosen = [one for one in found if publisher is None or one.article.publisher == publisher]
+    kinds = Counter(one.article.kind for one in found)
     return SearchResult(
-        found=tuple(chosen),
+        found=tuple(found),
         publishers=tuple(publishers.most_common()),
+        kinds=tuple(kinds.most_common()),
         years=tuple(sorted(years.items(), reverse=True)),
         notes=search.notes,
         suggestion=None if found else library.did_you_mean(search),

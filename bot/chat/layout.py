@@ -45,11 +45,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One choice of a menu; label, value and description have at most OPTION_LIMIT characters."""
+    """One choice of a menu; label, value and description have at most OPTION_LIMIT characters.
+
+    `chosen`: the menu shows it as what is chosen now; one of a menu at most.
+    """
 
     label: str
     value: str
     description: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from datetime import date
 
 from bot.catalogue import Source, short_id
 from bot.chat.layout import (
-    OPTIONS_LIMIT,
     TEXT_LIMIT,
     Beside,
     Block,
@@ -16,7 +15,6 @@ from bot.chat.layout import (
     Layout,
     Line,
     Menu,
-    Option,
     Row,
     Text,
     buttons,
@@ -35,7 +33,7 @@ _SNIPPET_ROOM = 260
 _TITLE_ROOM = 160
 _PUBLISHER_ROOM = 80
 _NOTE_ROOM = 240
-_MOST_NOTES = 4
+_MOST_NOTES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +77,7 @@ def articles_layout(
     today: date,
     *,
     notes: Sequence[str] = (),
-    menu: Menu | None = None,
+    menus: Sequence[Menu] = (),
 ) -> Layout:
     """One page of a list of articles, each with a button that opens it. `title` is markdown, notes are plain text."""
     begin = turn.page * ARTICLES_A_PAGE
@@ -94,7 +92,7 @@ def articles_layout(
         blocks.append(Beside(content, Button(label=say("Open"), action=f"doc:{short_id(one.article)}:open.0")))
     if not shown:
         blocks.append(Text(say("Nothing found.")))
-    rows = (*turn.row(say), *((Row((menu,)),) if menu else ()))
+    rows = (*turn.row(say), *(Row((menu,)) for menu in menus))
     return Layout(blocks=tuple(blocks), rows=rows, colour=NEUTRAL)
 
 
@@ -111,17 +109,6 @@ def quoted_snippet(snippet: str) -> str:
     """The beginning of a passage as a quotation; "" for none."""
     text = brief(snippet, _SNIPPET_ROOM)
     return f"> {text}" if text else ""
-
-
-def publishers_menu(publishers: Sequence[tuple[str, int]], action: str, say: Language) -> Menu | None:
-    """A menu that leaves only one publisher's articles; None where there are not several."""
-    if len(publishers) < 2:
-        return None
-    options = [Option(label=say("All sources"), value="0")]
-    for number, (name, count) in enumerate(publishers[: OPTIONS_LIMIT - 1], 1):
-        told = say.many("{count} article", "{count} articles", count)
-        options.append(Option(label=name, value=str(number), description=told))
-    return Menu(action=action, placeholder=say("Only from this source"), options=tuple(options))
 
 
 def sources_layout(

@@ -11,6 +11,7 @@ from bot.catalogue import Catalogue
 from bot.chat import phrases
 from bot.chat.asking import NotUnderstood, Question, limits_of, without_lone_surrogates
 from bot.chat.desk import Desk
+from bot.chat.facets import Chosen, counts_told, menus
 from bot.chat.layout import Reply
 from bot.chat.lists import (
     ARTICLES_A_PAGE,
@@ -18,7 +19,6 @@ from bot.chat.lists import (
     Listed,
     article_layout,
     articles_layout,
-    publishers_menu,
     sources_layout,
     turn_of,
 )
@@ -29,7 +29,7 @@ from bot.chat_records import Lookup
 from bot.context import CONTEXT_ROOM, excerpt
 from bot.language import Language
 from bot.scope import Limits
-from bot.searching import search_articles
+from bot.searching import SearchResult, search_articles
 from corpus.headline import Headline
 
 _TEXT_ROOM = 200
@@ -69,7 +69,7 @@ class Looking:
     async def turned(
         self, kind: str, name: str, numbers: tuple[int, ...], values: tuple[str, ...], asker: Asker
     ) -> Reply | str:
-        """Another page: of a list (`find`, with page and publisher) or of an article (`doc`, with passages on)."""
+        """Another page: of a list (`find`, with page and what is chosen) or of an article (`doc`, with passages on)."""
         say = self._desk.say(asker)
         if refused := self._desk.refusal(asker):
             return refused
@@ -80,9 +80,9 @@ class Looking:
             return phrases.ask_again(say)
         if lookup.only_me and lookup.asker != asker.user:
             return phrases.not_yours(say)
-        page, chosen = (*numbers, 0, 0)[:2]
-        if values and values[0].isdecimal():
-            page, chosen = 0, int(values[0])
+        page, chosen = (*numbers, 0)[0], Chosen.of(numbers[1:])
+        if values:
+            page, chosen = 0, chosen.choosing(values[0])
         return await self._desk.pool.run(lambda: self._page(lookup, asker, page, chosen), by=asker.user)
 
     async def _held(self, asker: Asker, work: Callable[[], Reply | str]) -> Reply | str:
@@ -97,7 +97,7 @@ class Looking:
         desk = self._desk
         options = Question(text=wanted.text, since=wanted.since, until=wanted.until, source=wanted.source)
         limits = limits_of(options, desk.limits(asker), desk.library.catalogue(), desk.say(asker))
-        return self._page(self._kept(wanted, limits, asker), asker, 0, 0)
+        return self._page(self._kept(wanted, limits, asker), asker, 0, Chosen())
 
     def _kept(self, wanted: Wanted, limits: Limits, asker: Asker) -> Lookup:
         lookup = Lookup(
@@ -113,7 +113,7 @@ class Looking:
         self._desk.store.keep_lookup(lookup)
         return lookup
 
-    def _page(self, lookup: Lookup, asker: Asker, page: int, chosen: int) -> Reply | str:
+    def _page(self, lookup: Lookup, asker: Asker, page: int, chosen: Chosen) -> Reply | str:
         limits, say = lookup.limits.narrowed(self._desk.limits(asker)), self._desk.say(asker)
         match lookup.kind:
             case "search":
@@ -123,29 +123,22 @@ class Looking:
             case _:
                 return self._listed(lookup, limits, page, say)
 
-    def _search(self, lookup: Lookup, limits: Limits, page: int, chosen: int, say: Language) -> Reply:
-        library = self._desk.library
-        result = search_articles(library, lookup.text, limits)
-        names = [name for name, _ in result.publishers]
-        found = result.found
-        if 0 < chosen <= len(names):
-            found = tuple(one for one in found if one.article.publisher == names[chosen - 1])
-        notes = list(result.notes)
-        if chosen and found:
-            notes.append(say("Only from {source}.", source=names[chosen - 1]))
-        if result.is_partial:
-            notes.append(say("There are more; these are the articles of the best passages."))
-        if result.suggestion:
-            notes.append(say("Did you mean: {search}", search=result.suggestion))
-        if result.years:
-            notes.append(" · ".join(f"{year}: {count}" for year, count in result.years[:8]))
+    def _search(self, lookup: Lookup, limits: Limits, page: int, chosen: Chosen, say: Language) -> Reply:
+        result = search_articles(self._desk.library, lookup.text, limits)
+        found = chosen.among(result)
         turn = turn_of(len(found), page, ARTICLES_A_PAGE, f"find:{lookup.id}:page.{{page}}.{chosen}")
-        title = (
-            say.many("{count} article for", "{count} articles for", len(found)) + f" {brief(lookup.text, _TEXT_ROOM)}"
-        )
+        count = say.many("{count} article for", "{count} articles for", len(found))
         listed = [Listed(article=one.article, snippet=self._showable(one.article.id, one.snippet)) for one in found]
-        menu = publishers_menu(result.publishers, f"find:{lookup.id}:only", say)
-        return as_reply(articles_layout(title, listed, turn, say, self._desk.today, notes=notes, menu=menu), say)
+        layout = articles_layout(
+            f"{count} {brief(lookup.text, _TEXT_ROOM)}",
+            listed,
+            turn,
+            say,
+            self._desk.today,
+            notes=_notes(result, chosen, say),
+            menus=menus(result, chosen, lookup.id, say),
+        )
+        return as_reply(layout, say)
 
     def _listed(self, lookup: Lookup, limits: Limits, page: int, say: Language) -> Reply:
         catalogue = self._desk.library.catalogue()
@@ -191,3 +184,15 @@ class Looking:
 def _titled(catalogue: Catalogue, typed: str, limits: Limits) -> Headline | None:
     found = catalogue.titled(typed, limits, 1)
     return found[0] if found else None
+
+
+def _notes(result: SearchResult, chosen: Chosen, say: Language) -> list[str]:
+    """What is to be known of a search beside its articles."""
+    notes = list(result.notes)
+    if told := chosen.words(result, say):
+        notes.append(say("Only: {what}", what=told))
+    if result.is_partial:
+        notes.append(say("There are more; these are the articles of the best passages."))
+    if result.suggestion:
+        notes.append(say("Did you mean: {search}", search=result.suggestion))
+    return [*notes, *counts_told(result, say)]

@@ -97,6 +97,7 @@ def _menu(menu: Menu) -> ActionItem:
             label=plain(one.label, OPTION_LIMIT) or "?",
             value=one.value,
             description=plain(one.description, OPTION_LIMIT) or None,
+            default=one.chosen,
         )
         for one in menu.options[:OPTIONS_LIMIT]
     ]

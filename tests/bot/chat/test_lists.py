@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from itertools import starmap
 
@@ -18,14 +19,17 @@ from bot.catalogue import Source
 from bot.chat.card import Quotation, source_of
 from bot.chat.context_layout import context_layout, context_text
 from bot.chat.escaping import link_target
+from bot.chat.facets import Chosen, menus
 from bot.chat.layout import Beside, Text, size
-from bot.chat.lists import Listed, article_layout, articles_layout, publishers_menu, sources_layout, turn_of
+from bot.chat.lists import Listed, article_layout, articles_layout, sources_layout, turn_of
 from bot.chat.plain_text import MESSAGE_LIMIT, layout_text
 from bot.chat.suggestions import matching, title_label
 from bot.chat.views import to_view
 from bot.chat_records import Reference
 from bot.context import excerpt
 from bot.language import ENGLISH, language
+from bot.searching import Found, SearchResult
+from corpus.article import Kind
 from corpus.dates import PartialDate
 
 TODAY = date(2026, 11, 24)
@@ -39,6 +43,10 @@ articles = st.builds(
 )  # fmt: skip
 languages = st.sampled_from([ENGLISH, language("de")])
 
+choices = st.builds(
+    Chosen, source=st.integers(0, 99), kind=st.integers(0, 9), year=st.sampled_from((0, 1990, 2000, 3000))
+)
+
 
 def assert_sound(layout, url: str | None) -> None:
     check_message({"flags": COMPONENTS_V2, "components": to_view(layout).to_components()})
@@ -51,18 +59,48 @@ def assert_sound(layout, url: str | None) -> None:
 
 
 @settings(deadline=None)
-@given(articles, texts, st.lists(texts, max_size=6), st.integers(-3, 9), languages)
-def test_lists_of_articles(one, snippet: str, notes: list[str], page: int, say) -> None:
+@given(articles, texts, st.lists(texts, max_size=6), st.integers(-3, 9), choices, languages)
+def test_lists_of_articles(one, snippet: str, notes: list[str], page: int, chosen: Chosen, say) -> None:
     listed = [Listed(article=headline(one), snippet=snippet)] * 20
     turn = turn_of(len(listed), page, 6, "find:x:page.{page}.0")
-    menu = publishers_menu([(one.publisher or "x", 3), (snippet or "y", 2)] * 20, "find:x:only", say)
+    others = [headline(article(str(n), publisher=f"p{n}", published=PartialDate(1990 + n))) for n in range(40)]
+    found = (headline(one), *others)
+    result = SearchResult(
+        found=tuple(Found(article=each, snippet=snippet) for each in found),
+        publishers=tuple((each.publisher, 1) for each in found if each.publisher),
+        kinds=((Kind.UNKNOWN, 41),),
+        years=tuple((year, 1) for year in range(1990, 2030)),
+        notes=(),
+        suggestion=None,
+        is_partial=False,
+    )
+    offered = menus(result, chosen, "x", say)
     layout = articles_layout(
-        "Found", listed[:1], turn_of(1, page, 6, "find:x:page.{page}.0"), say, TODAY, notes=notes, menu=menu
+        "Found", listed[:1], turn_of(1, page, 6, "find:x:page.{page}.0"), say, TODAY, notes=notes, menus=offered
     )
     assert_sound(layout, one.url)
     many = articles_layout("Found", listed, turn, say, TODAY, notes=notes)
     assert many.text_size <= 4000
     assert 0 <= turn.page < turn.pages
+
+
+def test_every_choice_of_a_menu_leaves_as_many_articles_as_it_says() -> None:
+    kinds = (Kind.NEWS, Kind.OFFICIAL, Kind.NEWS)
+    each = [
+        headline(article(str(n), publisher=f"p{n % 4}", published=PartialDate(2000 + n % 5), kind=kinds[n % 3]))
+        for n in range(60)
+    ]
+    publishers = Counter(one.publisher for one in each).most_common()
+    result = SearchResult(
+        found=tuple(Found(article=one, snippet="") for one in each),
+        publishers=tuple(publishers), kinds=(), years=(), notes=(), suggestion=None, is_partial=False,
+    )  # fmt: skip
+    for chosen in (Chosen(), Chosen(source=2), Chosen(kind=4, year=2003), Chosen(source=1, kind=1, year=2000)):
+        for menu in menus(result, chosen, "x", ENGLISH):
+            for option in menu.options[1:]:
+                count = len(chosen.choosing(option.value).among(result))
+                assert option.description == f"{count} article{'' if count == 1 else 's'}"
+            assert len(chosen.choosing(menu.options[0].value).among(result)) >= len(chosen.among(result))
 
 
 @settings(deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,18 +46,32 @@ async def test_articles_are_found_by_words_and_opened(scene, starter) -> None:
         assert article.text != first
 
 
-async def test_a_search_is_narrowed_by_source_and_paged(scene, starter) -> None:
+async def test_a_search_is_paged_and_narrowed_by_source_kind_and_year(scene, starter) -> None:
     async with scene(library=starter) as s:
         page = await s.command("search", words="tariffs")
-        count = page.text
         await turned(s, page, "Further")
         assert "page 2 of" in page.text
-        menu = next(each for each in page.controls if each.get("placeholder"))
+        counts = [articles_of(page)]
+        for placeholder in ("Only of this year", "Only from this source"):
+            menu = next(each for each in page.controls if each.get("placeholder") == placeholder)
+            option = menu["options"][1]
+            edits = page.edits
+            await s.discord.choose(s.alice, page, placeholder, option["value"])
+            await s.discord.world.until(lambda edits=edits: page.edits > edits, "the list is narrowed")
+            assert option["label"] in shown(page.text).text.split("\n")[1]
+            (menu,) = [each for each in page.controls if each.get("placeholder") == placeholder]
+            assert [each["value"] for each in menu["options"] if each["default"]] == [option["value"]]
+            counts.append(articles_of(page))
+        assert counts[0] > counts[1] >= counts[2] > 0
         edits = page.edits
-        await s.discord.choose(s.alice, page, menu["placeholder"], menu["options"][1]["value"])
-        await s.discord.world.until(lambda: page.edits > edits, "the list is narrowed")
-        assert f"Only from {menu['options'][1]['label'][:20]}" in page.text.replace("\\", "")
-        assert page.text != count
+        await s.discord.choose(s.alice, page, "Only of this year", "year.0")
+        await s.discord.world.until(lambda: page.edits > edits, "all years are listed again")
+        assert articles_of(page) >= counts[2]
+
+
+def articles_of(page) -> int:
+    """How many articles a list says that it has."""
+    return int(re.match(r"\*\*(\d+) articles? for", page.text)[1])
 
 
 async def test_a_search_for_nothing_suggests_and_never_fails(scene, starter) -> None:
