@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.query import QuestionType
+
+_QUESTIONS = 64  # whose words are kept while sentences are looked through
 
 _MONTH = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|"
@@ -18,41 +21,38 @@ _UNIT = (
 _NUMBER = r"\d[\d,.]{0,30}"  # bounded, as is all that repeats here: a table can make a sentence of 100,000 digits
 _SMALL_NUMBER = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 
-_RULES = {
+# Searched for in the sentence in small letters, which takes half as long as ignoring case.
+_RULES_IN_SMALL_LETTERS = {
     QuestionType.WHEN: re.compile(
         rf"\b{_MONTH} \d|\b(19|20)\d\d\b|\b{_MONTH}\b|\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|"
         r"\b(next|last|this) (week|month|year|spring|summer|fall|autumn|winter)\b|\bend of\b",
-        re.IGNORECASE,
     ),
     QuestionType.HOW_MUCH: re.compile(
         rf"{_NUMBER}\s*({_UNIT})|[$£€]\s*\d|\d[\d,.]{{1,30}} to \d|\b\d+-\d+\b|"
         rf"\b({_SMALL_NUMBER})[ -](percent|pct|billion|million|mln|bln)",
-        re.IGNORECASE,
     ),
-    QuestionType.HOW_MANY: re.compile(
-        rf"\b\d[\d,.]*\b|\b({_SMALL_NUMBER}|dozens?|hundreds?|thousands?|million)\b", re.IGNORECASE
-    ),
+    QuestionType.HOW_MANY: re.compile(rf"\b\d[\d,.]*\b|\b({_SMALL_NUMBER}|dozens?|hundreds?|thousands?|million)\b"),
     QuestionType.HOW_LONG: re.compile(
         rf"\b({_NUMBER}|{_SMALL_NUMBER}|several|few|many)[- ](more |full |to )?(\w+[ -])?"
         r"(day|week|month|year|decade|hour)s?\b|\b(since|until|decades?|years?)\b",
-        re.IGNORECASE,
     ),
-    QuestionType.WHERE: re.compile(r"\b(in|at|from|near|to) (the )?[A-Z][a-z]+"),
     QuestionType.WHY: re.compile(
         r"\b(because|since|due to|as a result|so that|in order|reason|reflect|caus|led to|blam|therefore|"
         r"in (?:response|retaliation|protest|reaction)|over (?:the|its|their|his|concern)|thanks to|thus|"
         r"grounds|prompt|driven by|so as to|on account of|after|aim|intend|design|result of|owing|attribut|"
         r"to (?:help|prevent|protect|avoid|reduce|improve|ensure|allow|encourage|boost|force|counter|cut)|"
         r"fear|concern|cited?|accus|saying)",
-        re.IGNORECASE,
     ),
+}
+_RULES = {
+    QuestionType.WHERE: re.compile(r"\b(in|at|from|near|to) (the )?[A-Z][a-z]+"),
     QuestionType.LIST: re.compile(r"\A(?>.*?\w, \w).*\b(?:and|or) |including|such as"),
 }
 
 
-_TITLES = "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|President|Minister|Secretary|Senator|Ambassador|Commissioner|Chairman"
+_TITLES = "Mr Mrs Ms Dr Sen Rep Gov President Minister Secretary Senator Ambassador Commissioner Chairman".split()
 _NAME = re.compile(
-    rf"(?:(?:{_TITLES})\.? )?"
+    rf"(?=[A-Z])(?:(?:{'|'.join(_TITLES)})\.? )?"
     r"[A-Z][\w'’-]+(?: (?:de |du |von |van |al-|of )?[A-Z][\w'’.-]+)*"
 )
 _SPEECH = re.compile(r"\b(said|says|told|according|announced|argued|warned|called|asked|added|wrote)\b")
@@ -69,6 +69,8 @@ def fit(question_type: QuestionType, sentence: str, asked: Sequence[str]) -> flo
         return _names_someone(sentence, asked)
     if question_type is QuestionType.DEFINITION:
         return _defines(sentence, asked)
+    if rule := _RULES_IN_SMALL_LETTERS.get(question_type):
+        return float(bool(rule.search(sentence.lower())))
     rule = _RULES.get(question_type)
     return float(bool(rule and rule.search(sentence)))
 
@@ -83,27 +85,43 @@ def _names_someone(sentence: str, asked: Sequence[str]) -> float:
 
 def new_names(sentence: str, asked: Sequence[str]) -> list[re.Match[str]]:
     """The capitalised names of the sentence that the question does not name itself."""
-    known = {word.lower().removesuffix("'s") for words in asked for word in words.split()}
+    known = _asked_words(tuple(asked))
     return [match for match in _NAME.finditer(sentence) if not _is_known(match, known)]
 
 
-def _is_known(match: re.Match[str], known: set[str]) -> bool:
+@lru_cache(maxsize=_QUESTIONS)
+def _asked_words(asked: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.lower().removesuffix("'s") for words in asked for word in words.split())
+
+
+def _is_known(match: re.Match[str], known: frozenset[str]) -> bool:
     words = [word.strip(".,'’") for word in match.group().split()]
-    named = [word for word in words if word not in _TITLES.split("|")] or words  # Mr. Duarte is Duarte
+    named = [word for word in words if word not in _TITLES] or words  # Mr. Duarte is Duarte
     return all(word.lower().removesuffix("'s") in known for word in named)
 
 
 def _defines(sentence: str, asked: Sequence[str]) -> float:
     """1 where the sentence opens with the thing and says what it is; less where it is explained in passing."""
+    patterns = _definitions(tuple(asked))
+    if not patterns:
+        return 0.0
+    opening, in_passing = patterns
+    if opening.match(sentence.lower()):
+        return 1.0
+    if in_passing.search(sentence.lower()):
+        return 0.8
+    return 0.4 if _NAMED.search(sentence) else 0.0
+
+
+@lru_cache(maxsize=_QUESTIONS)
+def _definitions(asked: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    """What a sentence opens with that defines the thing, and how one explains it in passing; None without a thing."""
     thing = r"\W+".join(
         re.escape(word.lower().rstrip("s")) + r"\w*" for words in asked for word in re.findall(r"\w+", words)
     )
     if not thing:
-        return 0.0
-    if re.match(rf"\W*(?:the |an? |such )?(?:\w+ ){{0,2}}{thing}\W+(?:\w+ )?{_COPULA}", sentence.lower()):
-        return 1.0
-    if re.search(
-        rf"(?:known as|called|means?|defines?|defined as|so-called)\W+(?:the |an? )?{thing}", sentence.lower()
-    ):
-        return 0.8
-    return 0.4 if _NAMED.search(sentence) else 0.0
+        return None
+    return (
+        re.compile(rf"\W*(?:the |an? |such )?(?:\w+ ){{0,2}}{thing}\W+(?:\w+ )?{_COPULA}"),
+        re.compile(rf"(?:known as|called|means?|defines?|defined as|so-called)\W+(?:the |an? )?{thing}"),
+    )
