@@ -35,16 +35,19 @@ def fold_copies(ranked: Sequence[Ranked]) -> list[Ranked]:
 
     Looks at the first FOLDED only, which is more than anybody is shown: the rest stays as it is.
     """
-    kept: list[tuple[frozenset[str], Ranked]] = []
+    kept: list[Ranked] = []
+    by_size: dict[int, list[tuple[int, frozenset[str]]]] = {}
     for one in ranked[:FOLDED]:
         words = frozenset(_WORD.findall(one.evidence.sentence.lower()))
-        for at, (other, first) in enumerate(kept):
-            if _are_copies(words, other):
-                kept[at] = (other, _with_copy(first, one))
-                break
+        sizes = range(int(SAME_WORDS * len(words)), int(len(words) / SAME_WORDS) + 2)
+        near = [entry for size in sizes for entry in by_size.get(size, ())]
+        at = min((at for at, other in near if _are_copies(words, other)), default=None)
+        if at is None:
+            by_size.setdefault(len(words), []).append((len(kept), words))
+            kept.append(one)
         else:
-            kept.append((words, one))
-    return [*(one for _, one in kept), *ranked[FOLDED:]]
+            kept[at] = _with_copy(kept[at], one)
+    return [*kept, *ranked[FOLDED:]]
 
 
 def select(query: Query, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:
@@ -65,10 +68,8 @@ def disagreements(query: Query, evidence: Sequence[Evidence]) -> tuple[int, ...]
 
 
 def _are_copies(words: frozenset[str], other: frozenset[str]) -> bool:
-    shorter, longer = sorted((len(words), len(other)))
-    if shorter < SAME_WORDS * longer:
-        return False
-    return len(words & other) >= SAME_WORDS * len(words | other)
+    shared = len(words & other)
+    return shared >= SAME_WORDS * (len(words) + len(other) - shared)
 
 
 def _with_copy(first: Ranked, copy: Ranked) -> Ranked:
