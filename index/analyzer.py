@@ -111,7 +111,7 @@ def places(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 def terms(text: str) -> list[str]:
     """All terms of a text, in order, repetitions included."""
-    return [term for token in tokens(text) for term in token.terms]
+    return [term for _, found in places(text) for term in found]
 
 
 @lru_cache(maxsize=200_000)

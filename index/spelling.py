@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
@@ -77,9 +78,11 @@ def _widened(term: QueryTerm, known: int, near: Callable[[str, int], Mapping[str
     """A rare word together with the far more usual one that it may be a slip for."""
     word = fold(term.surface)
     others = {other: count for other, count in near(word, _MOST_EDITS).items() if other != term.forms[0][0]}
-    for other in corrections(word, others):
-        if others[other] >= _FAR_MORE_USUAL * max(known, 1):
-            return replace(term, forms=(*term.forms, (other, _MAYBE_WEIGHT)))
+    usual = {other: count for other, count in others.items() if count >= _FAR_MORE_USUAL * max(known, 1)}
+    if corrections(word, usual):  # else none of them is among the corrections by all others, which take longer
+        for other in corrections(word, others):
+            if other in usual:
+                return replace(term, forms=(*term.forms, (other, _MAYBE_WEIGHT)))
     return term
 
 
@@ -116,16 +119,25 @@ def _likeliest(found: Mapping[str, tuple[int, float]]) -> tuple[str, ...]:
 
 def _candidates(word: str, frequencies: Mapping[str, int], edits: int) -> Iterator[tuple[str, str]]:
     """Spellings near the word with the terms they stand for: names of parties, and stems with an ending."""
-    for name, term in vocabulary().names.items():
-        if term in frequencies and " " not in name:
-            yield name, term
+    yield from ((name, term) for name, term in _names().get(word[0], ()) if term in frequencies)
     for term in frequencies:
         if term[0] == word[0] and term.isalpha():
             yield term, term
             if len(term) < len(word) + edits and _distance(term, word[: len(term)], edits) <= edits:
-                spellings = (term + ending for ending in _ENDINGS)
+                missing = len(word) - len(term)
+                spellings = (term + end for end in _ENDINGS if abs(len(end) - missing) <= edits)
                 near = (spelling for spelling in spellings if _distance(spelling, word, edits) <= edits)
                 yield from ((spelling, term) for spelling in near if stem(spelling) == term)
+
+
+@cache
+def _names() -> Mapping[str, Sequence[tuple[str, str]]]:
+    """The names of one word, by their first letter, with their terms."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, term in vocabulary().names.items():
+        if " " not in name:
+            found.setdefault(name[0], []).append((name, term))
+    return found
 
 
 def _distance(one: str, other: str, most: int) -> int:

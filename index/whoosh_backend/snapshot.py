@@ -43,6 +43,7 @@ class Snapshot:
         self.leaves = tuple(leaves)
         self.touched = 0
         self._words: dict[tuple[str, bytes], _Word] = {}
+        self._frequencies: dict[bytes, int] = {}
         self.documents = sum(leaf.documents for leaf in self.leaves)
         self._averages = {field: lengths.get(field, 0) / (self.documents or 1) or 1.0 for field in SCORED_FIELDS}
 
@@ -79,33 +80,36 @@ class Snapshot:
             leaf.postings.let_go()
 
     def frequency(self, text: bytes) -> int:
-        """How many documents have the term in a scored field and are not deleted."""
-        return sum(_holders(leaf, text, leaf.alive) for leaf in self.leaves)
+        """How many documents have the term in a scored field and are not deleted; remembered, as words are."""
+        found = self._frequencies.get(text)
+        if found is None:
+            if len(self._frequencies) >= _REMEMBERED:
+                self._frequencies.clear()
+            found = self._frequencies[text] = sum([_holders(leaf, text, leaf.alive) for leaf in self.leaves])
+        return found
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
         """Every term of the scored fields with the number of documents that have it, deleted ones included."""
         found: dict[str, int] = {}
         for leaf in self.leaves:
-            counts, *others = [dict(leaf.postings.vocabulary(field)) for field in SCORED_FIELDS]
-            for other in others:
-                both = counts.keys() & other.keys()
-                counts |= other | {text: _holders(leaf, text, None) for text in both}
-            for text, count in counts.items():
-                term = text.decode("utf-8", "surrogatepass")
-                found[term] = found.get(term, 0) + count
+            _count_up(found, leaf, [dict(leaf.postings.vocabulary(field)) for field in SCORED_FIELDS])
         return found
 
     def similar(self, word: str, edits: int) -> dict[str, int]:
         """Terms that the word may stand for with so many edits, all names among them; counted as in `vocabulary`."""
+        found = dict(self._names)
+        for leaf in self.leaves:
+            near = [dict(leaf.postings.similar(field, word, edits)) for field in SCORED_FIELDS]
+            _count_up(found, leaf, near)
+        return found
+
+    @cached_property
+    def _names(self) -> Mapping[str, int]:
+        """The terms that are names of parties and agencies, counted as in `vocabulary`."""
         found: dict[str, int] = {}
         for leaf in self.leaves:
-            counts: dict[bytes, int] = {}
-            for field in SCORED_FIELDS:
-                for text, count in (*leaf.postings.similar(field, word, edits), *leaf.postings.beginning(field, b"=")):
-                    counts[text] = _holders(leaf, text, None) if text in counts else count
-            for text, count in counts.items():
-                found[text.decode()] = found.get(text.decode(), 0) + count
+            _count_up(found, leaf, [dict(leaf.postings.beginning(field, b"=")) for field in SCORED_FIELDS])
         return found
 
     def payload(self, document: int) -> bytes:
@@ -160,6 +164,16 @@ class Snapshot:
             scores += word.idf * saturations.of(each.codes[where])
         scores *= clause.boost
         return WeightedList(documents, documents, 1.0, float(scores.max()), saturations, scores)
+
+
+def _count_up(found: dict[str, int], leaf: Leaf, fields: Sequence[dict[bytes, int]]) -> None:
+    """Add to `found` how many documents of the leaf have each of these terms; `fields` holds the counts by field."""
+    counts: dict[bytes, int] = {}
+    for field in fields:
+        counts |= field | {text: _holders(leaf, text, None) for text in counts.keys() & field.keys()}
+    for text, count in counts.items():
+        term = text.decode("utf-8", "surrogatepass")
+        found[term] = found.get(term, 0) + count
 
 
 def _holders(leaf: Leaf, text: bytes, alive: Numbers | None) -> int:
