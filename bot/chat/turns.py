@@ -12,6 +12,7 @@ from bot import metrics
 from bot.chat import phrases
 from bot.chat.delivery import Delivery, Undeliverable
 from bot.chat.layout import Reply
+from bot.chat.summary import Summary
 from bot.chat.work_pool import Busy
 from bot.language import ENGLISH, Language
 from bot.logs import question_asked, question_id
@@ -33,6 +34,11 @@ class Turns:
         self._time_limit = time_limit
         self._in_flight: set[asyncio.Task[object]] = set()
         self._stopping = False
+        self._turned_away = Summary(
+            log,
+            "turning questions away: more are waiting than can be answered in time",
+            "turned %d more questions away within %d s",
+        )
 
     async def serve(
         self,
@@ -51,8 +57,8 @@ class Turns:
             try:
                 if not await _acknowledged(delivery):
                     return None
-                reply = await self._reply(work, say, time_limit or self._time_limit)
-                return await _deliver(reply, delivery, say)
+                reply, level = await self._reply(work, say, time_limit or self._time_limit)
+                return await _deliver(reply, delivery, say, level=level)
             except asyncio.CancelledError:
                 await _deliver(Reply(text=phrases.stopping(say)), delivery, say)
                 raise
@@ -115,25 +121,28 @@ class Turns:
             self._in_flight.discard(task)
             metrics.IN_FLIGHT.set(len(self._in_flight))
 
-    async def _reply(self, work: Callable[[], Awaitable[Reply | str]], say: Language, time_limit: float) -> Reply:
+    async def _reply(
+        self, work: Callable[[], Awaitable[Reply | str]], say: Language, time_limit: float
+    ) -> tuple[Reply, int]:
+        """The reply, and the level at which its delivery is logged."""
         try:
             if self._stopping:
-                return Reply(text=phrases.stopping(say))
+                return Reply(text=phrases.stopping(say)), logging.INFO
             async with asyncio.timeout(time_limit):
                 found = await work()
-            return Reply(text=found) if isinstance(found, str) else found
+            return Reply(text=found) if isinstance(found, str) else found, logging.INFO
         except Busy:
-            log.info("turned a question away: too many are waiting")
+            self._turned_away.note()
             metrics.FAILURES.labels("busy").inc()
-            return Reply(text=phrases.busy(say))
+            return Reply(text=phrases.busy(say)), logging.DEBUG
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told and the log has it
-            return Reply(text=_apology(error, say))
+            return Reply(text=_apology(error, say)), logging.INFO
 
 
 def _apology(error: Exception, say: Language) -> str:
     match error:
         case TimeoutError():
-            return phrases.too_slow(_incident("a question took too long", error, kind="too_slow"), say)
+            return phrases.too_slow(_incident("a question took too long", None, kind="too_slow"), say)
         case SearchError() | CorpusError():
             return phrases.index_unavailable(_incident("the articles cannot be searched", error, kind="index"), say)
         case _:
@@ -157,7 +166,7 @@ async def _acknowledged(delivery: Delivery) -> bool:
     return True
 
 
-async def _deliver(reply: Reply, delivery: Delivery, say: Language) -> int | None:
+async def _deliver(reply: Reply, delivery: Delivery, say: Language, *, level: int = logging.INFO) -> int | None:
     """Send the reply; when that fails send an apology instead; when that fails too the log has both."""
     try:
         message = await delivery.send(reply)
@@ -167,7 +176,7 @@ async def _deliver(reply: Reply, delivery: Delivery, say: Language) -> int | Non
     except Exception as error:  # noqa: BLE001
         await _apologise(phrases.apology(_incident("a reply could not be sent", error), say), delivery)
     else:
-        log.info("replied", extra={"reply": message})
+        log.log(level, "replied", extra={"reply": message})
         return message
     return None
 
@@ -180,8 +189,8 @@ async def _apologise(text: str, delivery: Delivery) -> None:
         metrics.FAILURES.labels("undelivered").inc()
 
 
-def _incident(what: str, error: BaseException, *, kind: str = "error") -> str:
-    """Log the failure with its traceback; returns the id under which it is found there, the question's."""
+def _incident(what: str, error: BaseException | None, *, kind: str = "error") -> str:
+    """Log the failure, with the error's traceback; returns the id under which it is found there, the question's."""
     incident = question_id() or secrets.token_hex(4)
     metrics.FAILURES.labels(kind).inc()
     log.error("%s [%s]", what, incident, exc_info=error)

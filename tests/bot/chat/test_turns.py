@@ -95,6 +95,22 @@ async def test_when_all_places_are_taken_it_says_so() -> None:
     assert delivery.sent == [busy(ENGLISH)]
 
 
+async def test_many_that_are_turned_away_are_one_line_in_the_log(caplog) -> None:
+    caplog.set_level("INFO")
+    turns, deliveries = Turns(), [FakeDelivery() for _ in range(50)]
+    for delivery in deliveries:
+        await turns.serve(Work(Busy()), delivery)
+    assert all(delivery.sent == [busy(ENGLISH)] for delivery in deliveries)
+    (record,) = caplog.records
+    assert record.getMessage().startswith("turning questions away")
+
+
+async def test_a_question_that_took_too_long_is_one_line_in_the_log(caplog) -> None:
+    await Turns(time_limit=0.01).serve(Work(gate=asyncio.Event()), FakeDelivery())
+    (record,) = [one for one in caplog.records if "too long" in one.getMessage()]
+    assert not record.exc_info
+
+
 async def test_a_refused_answer_becomes_an_apology() -> None:
     delivery = FakeDelivery(sending=(ValueError("refused"),))
     await Turns().serve(Work(), delivery)
