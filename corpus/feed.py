@@ -89,16 +89,23 @@ def _xml_feed(data: bytes, url: str) -> Feed:
     fault = _fault(data, url)
     if fault and len(data) > MAX_REPAIRED:
         raise UnreadableInput(url, f"the feed is not well-formed XML ({fault}) and too large to be mended")
-    import feedparser
-
-    # Bytes or text given to it directly may be taken for a path or a URL, a stream never is. Its own cleaning of HTML
-    # takes time that grows with the square of the length, and no HTML of a feed is ever shown.
-    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    parsed = _parsed(data, url)
     if not parsed.get("version") and not parsed.entries:
         raise UnreadableInput(url, _no_feed(data))
     found = parsed.entries[:MAX_ENTRIES]
     entries = tuple(_entry(entry, url, is_atom=parsed.version.startswith("atom")) for entry in found)
     return Feed(title=fragment_line(parsed.feed.get("title", "")), entries=entries, problem=_problem(parsed, fault))
+
+
+def _parsed(data: bytes, url: str) -> Any:
+    import feedparser
+
+    # Bytes or text given to it directly may be taken for a path or a URL, a stream never is. Its own cleaning of HTML
+    # takes time that grows with the square of the length, and no HTML of a feed is ever shown.
+    try:
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # it raises whatever elements in the wrong order lead to, such as KeyError
+        raise UnreadableInput(url, f"the feed is damaged ({type(error).__name__}: {error})") from error
 
 
 def _fault(data: bytes, url: str) -> str:

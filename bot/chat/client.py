@@ -116,6 +116,13 @@ class AttacheClient(discord.Client):
         if not self._sightings.is_first(interaction.id):
             return
         asker = asker_of_interaction(interaction)
+        try:
+            await self._acted_on(interaction, custom_id, values, asker)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person is told and the log has it
+            delivery = InteractionDelivery(interaction, only_me=True)
+            await self._desk.turns.apologise(error, delivery, say=self._desk.say(asker))
+
+    async def _acted_on(self, interaction: Used, custom_id: str, values: tuple[str, ...], asker: Asker) -> None:
         say, action = self._desk.say(asker), Action.parse(custom_id)
         if action is None:
             await serve(self._desk, _said(phrases.ask_again(say)), InteractionDelivery(interaction, only_me=True), say)

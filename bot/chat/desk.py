@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from bot.language import Language, language
 from bot.library import Library
 from bot.scope import Limits
 from bot.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +61,13 @@ class Desk:
         return self.store.server(asker.server)
 
     def say(self, asker: Asker) -> Language:
-        """The language in which to speak: the server's, else the person's own."""
-        return language(self.server(asker).language or asker.locale)
+        """The language in which to speak: the server's, else the person's own. Never fails: apologies need it."""
+        try:
+            chosen = self.server(asker).language
+        except Exception:
+            log.exception("the settings of a server cannot be read")
+            chosen = ""
+        return language(chosen or asker.locale)
 
     def limits(self, asker: Asker) -> Limits:
         """What may be shown where somebody asks, as of now."""

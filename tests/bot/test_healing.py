@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,8 @@ def test_the_command_heals(app):
     command = [sys.executable, "-P", "-m", "bot", "index", "--heal"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert f"made anew from {ARTICLES} articles" in done.stdout
-    assert index_damage(reopened(app)) == ()
+    with closing(reopened(app)) as other:
+        assert index_damage(other) == ()
 
 
 def test_one_healing_at_a_time_and_not_all_the_time(app, monkeypatch, caplog):

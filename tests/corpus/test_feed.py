@@ -183,6 +183,12 @@ def test_what_is_no_feed_is_refused_with_the_reason(data, reason):
         parse_feed(data, url=URL)
 
 
+def test_elements_that_end_where_none_began_make_a_damaged_feed():
+    data = b'<rss version="2.0"><channel><item><link>/news/tin</item></link></channel></rss>'
+    with pytest.raises(UnreadableInput, match="the feed is damaged"):
+        parse_feed(data, url=URL)
+
+
 def test_bytes_that_are_the_path_of_a_feed_do_not_open_it(tmp_path):
     file = tmp_path / "feed.xml"
     file.write_bytes(RSS)

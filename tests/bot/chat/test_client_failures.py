@@ -10,6 +10,7 @@ from discord_standin.failures import held, lost_answer, rate_limited, reset, sta
 from discord_standin.markdown import shown
 from fake_answers import CLARIFY, INDIGENOUS, SECURE, Answerer, SlowAnswerer
 
+from corpus.errors import StoreError
 from index.errors import IndexUnavailable
 
 CALLBACK, EDIT, REPLY = ("POST", "/callback"), ("PATCH", "@original"), ("POST", "/messages")
@@ -224,3 +225,22 @@ async def test_more_questions_a_second_than_discord_takes_replies_are_all_answer
         await s.discord.world.until(lambda: all(map(s.discord.replies_to, asked)), "everybody is answered", timeout=20)
         assert s.discord.rest.rate.refused
         assert [len(s.discord.replies_to(message)) for message in asked] == [1] * len(asked)
+
+
+async def test_when_the_memory_of_the_chat_cannot_be_read_everybody_gets_an_apology(scene, monkeypatch) -> None:
+    async with scene() as s:
+        answer = await s.asks()
+
+        def broken(*_: object, **__: object) -> object:
+            raise StoreError("chat.sqlite is damaged")
+
+        for name in ("server", "answer", "answer_in", "standing"):
+            monkeypatch.setattr(s.store, name, broken)
+        question = await s.discord.say(s.alice, s.direct, CLARIFY)
+        told = [
+            (await s.discord.reply_to(question)).text,
+            (await s.asks()).text,
+            (await s.clicks(answer, "In context")).text,
+            (await s.clicks(answer, "Follow up")).text,
+        ]
+    assert all(incident_in(text) for text in told), told
