@@ -79,12 +79,16 @@ def _path(text: str) -> Path:
 
 def _read_env_file(path: Path) -> dict[str, str | None]:
     """The values of a `.env` file, none if there is no such file; SettingsError names a line that cannot be read."""
-    if not path.is_file():
-        return {}
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError as error:
         raise SettingsError(f"{path} cannot be read: {error}. Save it as UTF-8.") from error
+    except OSError as error:
+        if not os.access(path.absolute().parent, os.X_OK):  # started in somebody else's folder: what is there is theirs
+            return {}
+        raise SettingsError(
+            f"{path.absolute()} cannot be read: {error.strerror}. Run as its owner, or from another folder."
+        ) from error
     for binding in parse_stream(StringIO(text)):
         if binding.error:
             raise SettingsError(f"{path}, line {binding.original.line}, is not of the form NAME=value.")

@@ -53,7 +53,7 @@ def interpreter() -> str:
     pytest.skip("no Python of this version can be reached by another user")
 
 
-def attache(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def attache(place: Path, *arguments: str, within: Path | None = None) -> subprocess.CompletedProcess[str]:
     packages = sysconfig.get_paths()["purelib"]
     if subprocess.run(["test", "-r", packages], user=NOBODY, group=NOBODY, check=False).returncode:
         pytest.skip("the packages cannot be reached by another user")
@@ -68,7 +68,7 @@ def attache(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
             "HOME": "/nonexistent",
             "PATH": "/usr/bin:/bin",
         },
-        cwd=place / "tree",
+        cwd=within or place / "tree",
         capture_output=True,
         text=True,
         check=False,
@@ -98,3 +98,20 @@ def test_where_it_may_not_write_it_says_so_in_one_line(place):
     assert refused.returncode == 1
     (line,) = refused.stderr.splitlines()
     assert "DATA_DIR" in line
+
+
+def test_started_in_a_folder_that_it_may_not_enter_it_works_all_the_same(place):
+    """As with `sudo -u` in root's home."""
+    (place / "home").mkdir(mode=0o700)
+    (place / "home" / ".env").write_text("LOG_LEVEL=nonsense")
+    assert attache(place, "doctor", within=place / "home").returncode == 0
+
+
+def test_an_env_file_of_somebody_else_is_named(place):
+    (place / "tree").chmod(0o755)
+    (place / "tree" / ".env").write_text("DATA_DIR=elsewhere")
+    (place / "tree" / ".env").chmod(0o600)
+    refused = attache(place, "doctor")
+    assert refused.returncode == 1
+    (line,) = refused.stderr.splitlines()
+    assert ".env cannot be read: Permission denied. Run as its owner" in line
