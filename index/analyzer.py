@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary, without_possessive
 
-ANALYZER_VERSION = 5
+ANALYZER_VERSION = 6
 """Raised when the terms of a text change: an index made by another version is built anew."""
 
 _LONGEST_WORD = 64  # longer runs of letters are no words: base64, broken extraction

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from index.analyzer import Token, tokens
 from index.calendar_words import DateMention, date_mentions, window
 from index.query import Query, QueryTerm
 from index.question_type import question_type
+from index.set_phrases import set_phrases
 from index.vocabulary import ASKING_WORDS, fold, vocabulary
 
 LONGEST_QUESTION = 500
@@ -52,12 +53,9 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
     text = _PRONOUN_US.sub(r"\1", _asking_put_right(text))
     mentions = date_mentions(text, today or datetime.now().astimezone().date())
     found: dict[str, QueryTerm] = {}
-    for token in tokens(text, question=True):
-        surface = text[token.start : token.end]
-        term = _dated(_query_term(surface, token), token, mentions)
-        asks = fold(surface) in ASKING_WORDS or _LATEST.fullmatch(surface) or _DEGREE.search(text[: token.end])
-        if (term.days or not asks) and len(found) < MOST_TERMS:  # may asks, May 2025 does not
-            found.setdefault(token.terms[0], term)
+    for term in _query_terms(text, mentions):
+        if len(found) < MOST_TERMS:
+            found.setdefault(term.forms[0][0], term)
     return Query(
         question=question,
         terms=tuple(found.values()),
@@ -66,6 +64,23 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
         window=window(text, mentions),
         wants_latest=bool(_LATEST.search(text)),
     )
+
+
+def _query_terms(text: str, mentions: Sequence[DateMention]) -> Iterator[QueryTerm]:
+    """The words that name a topic, in order; a set phrase is one of them."""
+    phrases = dict(set_phrases(text))
+    for token in tokens(text, question=True):
+        phrase = next((span for span in phrases if span[0] <= token.start < span[1]), None)
+        if phrase:
+            if forms := phrases[phrase]:
+                yield QueryTerm(surface=text[slice(*phrase)], forms=forms)
+                phrases[phrase] = ()
+            continue
+        surface = text[token.start : token.end]
+        term = _dated(_query_term(surface, token), token, mentions)
+        asks = fold(surface) in ASKING_WORDS or _LATEST.fullmatch(surface) or _DEGREE.search(text[: token.end])
+        if term.days or not asks:  # may asks, May 2025 does not
+            yield term
 
 
 def _dated(term: QueryTerm, token: Token, mentions: Sequence[DateMention]) -> QueryTerm:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import permutations
 from typing import Any
 
 from Stemmer import Stemmer
@@ -85,6 +86,10 @@ def _same_words() -> tuple[dict[str, str], re.Pattern[str]]:
     return same, re.compile(rf"({'|'.join(data['ise']['verbs'].split())})is(e[drs]?|es|ing|ations?|ers?)")
 
 
+Forms = tuple[tuple[str, float], ...]
+"""Terms of the index, each with how nearly it means the same (0..1]."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Names and words of the trade, ready to look up.
@@ -101,7 +106,8 @@ class Vocabulary:
     seats: Mapping[str, tuple[str, ...]]
     kin: Mapping[str, tuple[str, ...]]
     first_words: Mapping[str, int]
-    other_words: Mapping[str, tuple[tuple[str, float], ...]]
+    other_words: Mapping[str, Forms]
+    phrases: Mapping[tuple[str, ...], Forms]
     labels: Mapping[str, str]
 
 
@@ -109,7 +115,7 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """The vocabulary that ships with this package."""
     parties: list[dict[str, Any]] = _read("parties.toml")["party"]
-    groups: list[dict[str, Any]] = _read("other_words.toml")["group"]
+    words = _read("other_words.toml")
     exact = {name: f"={party['id']}" for party in parties for name in party.get("exact", ())}
     names = {
         key: f"={party['id']}"
@@ -132,7 +138,8 @@ def vocabulary() -> Vocabulary:
         seats=seats,
         kin=kin,
         first_words=_first_words([*names, *seats]),
-        other_words=_other_words(groups),
+        other_words=_other_words(words["words"]),
+        phrases=_phrases(words["phrases"], {**names, **{_key(name): term for name, term in exact.items()}}),
         labels={f"={party['id']}": party["names"][0] for party in parties},
     )
 
@@ -159,13 +166,23 @@ def _first_words(names: list[str]) -> dict[str, int]:
     return longest
 
 
-def _other_words(groups: list[dict[str, Any]]) -> dict[str, tuple[tuple[str, float], ...]]:
+def _other_words(tables: list[dict[str, Any]]) -> dict[str, Forms]:
     others: dict[str, dict[str, float]] = {}
-    for group in groups:
-        stems = [stem(fold(word)) for word in group["words"]]
-        for word in stems:
-            for other in stems:
-                if other != word:
-                    weights = others.setdefault(word, {})
-                    weights[other] = max(weights.get(other, 0.0), group["weight"])
+    for table in tables:
+        for group in table["groups"].splitlines():
+            for word, other in permutations(dict.fromkeys(stem(fold(word)) for word in group.split()), 2):
+                weights = others.setdefault(word, {})
+                weights[other] = max(weights.get(other, 0.0), table["weight"])
     return {word: tuple(weights.items()) for word, weights in others.items()}
+
+
+def _phrases(table: dict[str, Any], names: Mapping[str, str]) -> dict[tuple[str, ...], Forms]:
+    found: dict[tuple[str, ...], Forms] = {}
+    for line in filter(None, table["groups"].splitlines()):
+        said, _, meant = line.partition(" = ")
+        run = tuple(map(stem, said.split()))
+        terms = [names.get(_key(word)) or stem(fold(word)) for word in meant.split()]
+        in_full = set(run).intersection(terms) or terms
+        forms = {term: 1.0 if term in in_full else float(table["weight"]) for term in terms}
+        found[run] = tuple(sorted(forms.items(), key=lambda form: -form[1]))
+    return found

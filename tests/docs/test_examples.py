@@ -51,7 +51,7 @@ def test_the_readme_names_the_endings_that_are_read():
 
 def test_the_groups_and_parties_of_the_page_have_the_keys_of_the_data():
     examples = [tomllib.loads(block) for block in blocks("docs/extending.md", "toml")]
-    for table, name in (("group", "other_words"), ("party", "parties")):
+    for table, name in (("words", "other_words"), ("party", "parties")):
         data = tomllib.loads((ROOT / "index" / "data" / f"{name}.toml").read_text(encoding="utf-8"))
         known = {key for entry in data[table] for key in entry}
         (shown,) = [entry for example in examples for entry in example.get(table, ())]

@@ -66,10 +66,36 @@ class TestOtherWords:
         told = {word for others in vocabulary().other_words.values() for word, _ in others}
         assert [word for word in told if not word or word != fold(word) or " " in word] == []
 
-    def test_a_group_is_of_single_words_and_has_more_than_one(self):
-        for group in data("other_words.toml")["group"]:
-            assert len(set(group["words"])) > 1, group
-            assert not any(" " in word for word in group["words"]), group
+    def test_a_group_is_one_line_of_words_whose_stems_differ(self):
+        lines = [line for table in data("other_words.toml")["words"] for line in table["groups"].split("\n") if line]
+        stems = {line: [stem(fold(word)) for word in line.split()] for line in lines}
+        assert [line for line, found in stems.items() if len(found) < 2 or len(set(found)) < len(found)] == []
+
+    def test_no_group_stands_there_twice(self):
+        lines = [line for table in data("other_words.toml")["words"] for line in table["groups"].split("\n") if line]
+        assert [
+            line for line, count in Counter(" ".join(sorted(line.split())) for line in lines).items() if count > 1
+        ] == []
+
+
+class TestPhrases:
+    def test_a_phrase_has_several_words_and_a_meaning_of_full_weight(self):
+        for run, forms in vocabulary().phrases.items():
+            assert len(run) > 1
+            assert forms[0][1] == 1
+            assert all(0 < weight <= 1 for _, weight in forms)
+
+    def test_no_phrase_stands_there_twice(self):
+        said = [line.partition(" = ")[0] for line in data("other_words.toml")["phrases"]["groups"].split("\n") if line]
+        assert len({tuple(map(stem, phrase.split())) for phrase in said}) == len(said)
+
+    def test_a_word_of_the_phrase_that_articles_use_too_counts_in_full_and_the_others_less(self):
+        meant = dict(vocabulary().phrases[stem("put"), stem("off")])
+        assert meant[stem("put")] == 1
+        assert 0 < meant[stem("postpone")] < 1
+
+    def test_a_name_among_the_meanings_is_a_party(self):
+        assert dict(vocabulary().phrases[stem("trade"), stem("body")]).keys() == {"=wto", "=gatt"}
 
 
 class TestWords:
