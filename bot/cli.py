@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import importlib
 import io
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -14,6 +16,7 @@ from corpus.errors import CorpusError
 from index.errors import SearchError
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
 _COMMANDS = {
     "ask": "Answer a question from the corpus.",
     "backup": "Write all that cannot be made again into one file.",
@@ -71,7 +74,14 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if error.errno not in (*_NO_ROOM, *_NOT_OURS):
             raise
-        click.echo(f"attache: {error}. Make room and try again; nothing that was stored is lost.", err=True)
+        click.echo(f"attache: {_in_words(error)}", err=True)
         sys.exit(1)
+
+
+def _in_words(error: OSError) -> str:
+    if error.errno in _NO_ROOM:
+        return f"{error}. Make room and try again; nothing that was stored is lost."
+    place = "" if error.filename is None else f"{Path(os.fsdecode(error.filename)).absolute()}: "
+    return f"{place}{error.strerror}. Name another place, or let the user who runs this get at it."

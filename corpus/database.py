@@ -7,12 +7,31 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import StoreError, StoreIsBusy, StoreIsNewer
 
 BUSY_TIMEOUT_SECONDS = 30
 _LEAST_ROOM = 64 * 1024  # bytes: what SQLite needs beside a file to open it, and a little
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that a statement gave, how many rows it changed, and the number of the one that it inserted."""
+
+    rows: list[sqlite3.Row]
+    rowcount: int
+    lastrowid: int | None
+
+    def fetchone(self) -> Any:
+        """The first row; None where there is none."""
+        return self.rows[0] if self.rows else None
+
+    def fetchall(self) -> list[sqlite3.Row]:
+        """Every row."""
+        return self.rows
 
 
 class Database:
@@ -62,15 +81,18 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+    def execute(self, statement: str, values: tuple[object, ...] = ()) -> Result:
         """Run one statement; rows are read by name or number."""
         with self._lock:
             cursor = self._connection.cursor()
             cursor.row_factory = sqlite3.Row
             try:
-                return cursor.execute(statement, values)
+                # All of it now: from Python 3.12 on, another thread may be given the same prepared statement, and reset
+                # it, as soon as this one has read its last row.
+                rows = cursor.execute(statement, values).fetchall()
             except sqlite3.DatabaseError as error:
                 raise self._in_words(error) from error
+            return Result(rows, cursor.rowcount, cursor.lastrowid)
 
     def one(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Row:
         """The first row of a statement that always gives one."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from itertools import count
 
 from corpus import rows
 from corpus.article import Kind, article_id, canonical_url
+from corpus.database import Result
 from corpus.received import Draft, Received
 
-Execute = Callable[[str, tuple[object, ...]], sqlite3.Cursor]
+Execute = Callable[[str, tuple[object, ...]], Result]
 
 
 def url_key(draft: Draft) -> str | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.article import canonical_url
+from corpus.database import Result
 
-Execute = Callable[[str, tuple[object, ...]], sqlite3.Cursor]
+Execute = Callable[[str, tuple[object, ...]], Result]
 
 
 class NoticeKind(StrEnum):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from corpus import rows
 from corpus.article import Article
-from corpus.database import Database
+from corpus.database import Database, Result
 from corpus.errors import ArticleNotFound
 from corpus.notice import Notice, notices_of
 from corpus.received import Received
@@ -136,7 +136,7 @@ class RecordReader:
         row = self._database.execute("SELECT state FROM source_states WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else None
 
-    def _select(self, where: str, values: tuple[object, ...], versions: str = rows.NEWEST) -> sqlite3.Cursor:
+    def _select(self, where: str, values: tuple[object, ...], versions: str = rows.NEWEST) -> Result:
         return self._database.execute(rows.SELECT.format(versions=versions, where=where), values)
 
     def _stream(self, where: str, *values: object) -> Iterator[sqlite3.Row]:

@@ -10,11 +10,12 @@ from functools import lru_cache
 
 from corpus.article import Kind
 from corpus.correction import MOST_DAYS, Candidate, is_state_of, read_title, superseded
+from corpus.database import Result
 from corpus.dates import PartialDate
 from corpus.received import Draft
 from corpus.resemblance import Resemblance, Shingles, anchors, fingerprint, resemblance, shingles, words_of
 
-Execute = Callable[[str, tuple[object, ...]], sqlite3.Cursor]
+Execute = Callable[[str, tuple[object, ...]], Result]
 
 STORY_DAYS = 3
 """Newspapers print what a wire service wrote on the same day or within the next few."""

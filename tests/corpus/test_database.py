@@ -1,4 +1,6 @@
 import sqlite3
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -68,3 +70,18 @@ def test_a_statement_that_the_file_refuses_is_an_error_of_the_record(path):
     with pytest.raises(StoreError, match=r"names\.name"):
         database.execute("INSERT INTO names VALUES (NULL)")
     database.close()
+
+
+def test_a_row_that_is_there_is_read_however_many_threads_ask_at_once(tmp_path):
+    """From Python 3.12 on they share prepared statements: one may reset what another is still reading."""
+    database = Database.open(tmp_path / "rows.sqlite", ("CREATE TABLE kept (number INTEGER)",))
+    database.execute("INSERT INTO kept VALUES (7)")
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(lambda _: database.execute("SELECT number FROM kept").fetchone(), range(40_000)))
+    finally:
+        sys.setswitchinterval(before)
+        database.close()
+    assert {row and row[0] for row in found} == {7}

@@ -115,3 +115,13 @@ def test_an_env_file_of_somebody_else_is_named(place):
     assert refused.returncode == 1
     (line,) = refused.stderr.splitlines()
     assert ".env cannot be read: Permission denied. Run as its owner" in line
+
+
+def test_what_it_may_not_read_or_write_is_one_line_with_its_path(place):
+    assert attache(place, "collect", str(place / "articles")).returncode == 0
+    (place / "home").mkdir(mode=0o700)
+    for arguments in (("backup",), ("restore",), ("corpus", "export")):
+        refused = attache(place, *arguments, str(place / "home" / "b.zip"))
+        assert refused.returncode in (1, 2)
+        assert "Traceback" not in refused.stderr
+        assert str(place / "home" / "b.zip") in refused.stderr, refused.stderr
