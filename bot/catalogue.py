@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ from bot.scope import EVERYTHING, OFFICIAL_KINDS, Limits
 from bot.title_index import TitleIndex
 from corpus.dates import PartialDate
 from corpus.headline import Headline
+from index.analyzer import tokens
 from index.vocabulary import fold
 
 _LONGEST_IDENTIFIER = 8  # words and numbers
@@ -97,9 +98,15 @@ class Catalogue:
         return tuple(exact or (name for name in names if wanted and wanted in fold(name)))
 
     def about(self, subject: str, limits: Limits = EVERYTHING) -> list[Headline]:
-        """The articles of a topic or on a party, by its whole name, newest first."""
-        wanted = fold(subject).strip()
-        return [one for one in self.within(limits) if wanted in map(fold, (*one.topics, *one.parties))]
+        """The articles of a topic, or on a party by any of its names (U.S.), newest first.
+
+        Where nothing has that name: those of topics and parties whose names hold it.
+        """
+        wanted, party = fold(subject).strip(), _party(subject)
+        subjects = self.subjects(limits)
+        named = {one for one in subjects if fold(one) == wanted or (party and _party(one) == party)}
+        named = named or {one for one in subjects if wanted and wanted in fold(one)}
+        return [one for one in self.within(limits) if not named.isdisjoint((*one.topics, *one.parties))]
 
     def subjects(self, limits: Limits = EVERYTHING) -> list[str]:
         """The topics and parties that articles are filed under, most usual first."""
@@ -195,6 +202,13 @@ class LiveCatalogue:
                 self._catalogue = catalogue
                 self._changed(catalogue)
             return self._catalogue
+
+
+@lru_cache(maxsize=4096)
+def _party(name: str) -> str:
+    """The index term of the party that has this name; "" where none has it."""
+    found = list(tokens(name, question=True))
+    return found[0].terms[0] if len(found) == 1 and found[0].terms[0].startswith("=") else ""
 
 
 def short_id(article: Headline) -> str:

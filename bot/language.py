@@ -8,6 +8,7 @@ Articles are never translated.
 from __future__ import annotations
 
 import gettext
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -40,11 +41,15 @@ class Language:
         """A name or description of a command of Discord's, which may be another word there than in a sentence."""
         return self._translations.pgettext("command", text)
 
+    def command(self, name: str) -> str:
+        """A command as it is typed, such as "privacy export", by its name in this language."""
+        return f"`/{' '.join(map(self.of_command, name.split()))}`"
+
     def number(self, number: int) -> str:
         """A whole number with its thousands set apart."""
         return f"{number:,}".replace(",", self._translations.pgettext("between thousands", ","))
 
-    def date(self, published: PartialDate | None) -> str:
+    def date(self, published: PartialDate | date | None) -> str:
         """A calendar date as exactly as it is known: 26 March 2015, March 2015, 2015, or "undated"."""
         say = self
         if published is None:

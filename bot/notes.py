@@ -28,7 +28,7 @@ def notes(
     `day` says dates; without it they are as `when` has them.
     """
     day = day or when
-    for typed, term in answer.query.corrections:
+    for typed, term in () if _is_foreign(answer) else answer.query.corrections:
         yield say("Read “{typed}” as “{word}”.", typed=typed, word=_spelled(term, answer.evidence))
     if answer.inherited_terms:
         yield say("Read as a follow-up, with: {words}.", words=", ".join(answer.inherited_terms))
@@ -39,19 +39,22 @@ def notes(
     if answer.disagreements:
         told = "; ".join(_told(answer, rank, day) for rank in _in_order(answer))
         yield say("The sources differ: {what}.", what=told)
-    if answer.uncovered_terms and answer.level is not Level.NOT_COVERED:
-        yield say("Not in these sentences: {words}.", words=", ".join(answer.uncovered_terms))
+    said = answer.why.words if answer.why else ()
+    uncovered = [word for word in answer.uncovered_terms if word not in said]
+    if uncovered and answer.level is not Level.NOT_COVERED:
+        yield say("Not in these sentences: {words}.", words=", ".join(uncovered))
 
 
 def declined(answer: Answer, say: Language) -> str:
-    """Why the question was declined; "" where it was not. As `Answer.reason`, with dates in words."""
+    """Why the question was declined; "" where it was not: `Answer.reason` for people, with dates in words."""
     reason = answer.why
     if reason is None:
         return say(answer.reason) if answer.reason else ""
+    if reason.language:  # its words are all foreign to the articles, and listing them says nothing more
+        told = say(LANGUAGE_NOTE, language=say(reason.language))
+        return f"{told} {say('Ask in the language of the articles.')}"
     words = _listed([say('"{word}"', word=word) for word in reason.words], say, both=reason.why is Why.NEVER_TOGETHER)
-    newest = PartialDate(reason.day.year, reason.day.month, reason.day.day) if reason.day else None
-    told = say(TEMPLATES[reason.why], words=words, day=say.date(newest))
-    return f"{told} {say(LANGUAGE_NOTE, language=say(reason.language))}" if reason.language else told
+    return say(TEMPLATES[reason.why], words=words, day=say.date(reason.day))
 
 
 def when(published: PartialDate | None) -> str:
@@ -65,6 +68,11 @@ def _spelled(term: str, evidence: tuple[Evidence, ...]) -> str:
         return vocabulary().labels[term]
     words = (word for one in evidence for word in re.findall(r"[^\W\d_]+", f"{one.sentence} {one.passage.title}"))
     return next((word.lower() for word in words if stem(fold(word)) == term), term)
+
+
+def _is_foreign(answer: Answer) -> bool:
+    """Whether the question seems to be in another language: then words were put right that were not wrong."""
+    return bool(answer.why and answer.why.language)
 
 
 def _listed(words: list[str], say: Language, *, both: bool) -> str:

@@ -21,10 +21,10 @@ from bot.app import open_app
 from bot.chat.actions import Action, Actions
 from bot.chat.asking import Asking, Question
 from bot.chat.desk import Desk
+from bot.chat.helping import help_reply
 from bot.chat.layout import Reply
 from bot.chat.looking import Looking, Wanted
 from bot.chat.rights import Asker
-from bot.chat.telling import help_reply
 from bot.chat.views import to_view
 from bot.chat.work_pool import WorkPool
 from bot.chat_store import ChatStore

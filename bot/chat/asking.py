@@ -13,6 +13,7 @@ from bot.chat import phrases
 from bot.chat.card import Card, Quotation, card_of
 from bot.chat.desk import Desk
 from bot.chat.layout import Reply
+from bot.chat.limits_text import limits_text
 from bot.chat.rendering import answer_layout, answer_text, whole_sentences
 from bot.chat.rights import Asker
 from bot.chat_records import KeptAnswer, LoggedQuestion
@@ -84,7 +85,8 @@ class Asking:
             return self._listed(question.text, limits, asker, question.only_me)
         answer = desk.library.ask(question.text, previous=previous, limits=limits)
         # Read anew: what was collected meanwhile may be quoted, what was removed may not.
-        card = presentable(card_of(answer, today=desk.today, say=say), desk.library.catalogue(), limits, say)
+        card = card_of(answer, today=desk.today, say=say, looked_at=limits_text(limits, say) if limits else "")
+        card = presentable(card, desk.library.catalogue(), limits, say)
         metrics.answered(answer.level.value, answer.elapsed_ms)
         log.info(
             "question %s: %s in %.0f ms",
@@ -174,7 +176,9 @@ def limits_of(question: Question, place: Limits, catalogue: Catalogue, say: Lang
     if question.source.strip():
         sources = catalogue.publishers_like(question.source, place)
         if not sources:
-            raise NotUnderstood(say("No source here has that name. `/sources` lists them."))
+            raise NotUnderstood(
+                say("No source here has that name. {sources} lists them.", sources=say.command("sources"))
+            )
     return place.narrowed(Limits(since=since, until=until, sources=sources))
 
 

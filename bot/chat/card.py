@@ -71,15 +71,19 @@ class Card:
         return {article: number for number, article in enumerate(articles, 1)}
 
 
-def card_of(answer: Answer, *, today: date, say: Language = ENGLISH) -> Card:
-    """The card of a fresh answer; its reason and notes are in the language of who asked."""
+def card_of(answer: Answer, *, today: date, say: Language = ENGLISH, looked_at: str = "") -> Card:
+    """The card of a fresh answer; its reason and notes are in the language of who asked.
+
+    `looked_at` is the part of the corpus that was looked at, in words; "" for all of it.
+    """
+    scope = [say("Looked only at: {what}", what=looked_at)] if looked_at else []
     told = (answer.told or answer.evidence[:1]) if answer.answered else answer.evidence[:CLOSEST_SHOWN]
     return Card(
         id=answer.id,
         question=answer.question,
         level=answer.level,
         reason=declined(answer, say),
-        notes=tuple(notes(answer, say, say.date)),
+        notes=(*scope, *notes(answer, say, say.date)),
         quotations=tuple(map(_quotation, (*told, *answer.evidence[len(told) :]))),
         shown=0 if answer.level is Level.NOT_COVERED else len(told),
         today=today,

@@ -31,7 +31,7 @@ class CorpusCommands(app_commands.Group):
         def work(asker: Asker) -> str:
             say = self._desk.say(asker)
             if not may_curate(asker, self._desk.settings, self._desk.server(asker)):
-                return say("Only curators may see this. `/about` tells how much there is.")
+                return say("Only curators may see this. {about} tells how much there is.", about=say.command("about"))
             return telling.status_text(self._desk, say, self._desk.library.source_states())
 
         await self._running.tell(interaction, work)

@@ -28,7 +28,7 @@ _INVISIBLE = (
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_SEEN = re.compile(rf"([^\x00-\x7f\s{_INVISIBLE}][\ufe00-\ufe0f]?[\u200c\u200d]?)|[{_INVISIBLE}]")
+_SEEN = re.compile(rf"([^\x00-\x7f\s\ue000-\uf8ff{_INVISIBLE}][\ufe00-\ufe0f]?[\u200c\u200d]?)|[{_INVISIBLE}]")
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 

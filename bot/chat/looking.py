@@ -12,7 +12,7 @@ from bot.chat import phrases
 from bot.chat.asking import NotUnderstood, Question, limits_of, without_lone_surrogates
 from bot.chat.desk import Desk
 from bot.chat.facets import Chosen, counts_told, menus
-from bot.chat.layout import Reply
+from bot.chat.layout import Button, Reply, Style, buttons
 from bot.chat.lists import (
     ARTICLES_A_PAGE,
     SOURCES_A_PAGE,
@@ -33,6 +33,7 @@ from bot.searching import SearchResult, search_articles
 from corpus.headline import Headline
 
 _TEXT_ROOM = 200
+_SUBJECTS_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,13 +118,14 @@ class Looking:
         limits, say = lookup.limits.narrowed(self._desk.limits(asker)), self._desk.say(asker)
         match lookup.kind:
             case "search":
-                return self._search(lookup, limits, page, chosen, say)
+                return self._search(lookup, limits, page, chosen, asker)
             case "sources":
                 return self._sources(lookup, limits, page, say)
             case _:
                 return self._listed(lookup, limits, page, say)
 
-    def _search(self, lookup: Lookup, limits: Limits, page: int, chosen: Chosen, say: Language) -> Reply:
+    def _search(self, lookup: Lookup, limits: Limits, page: int, chosen: Chosen, asker: Asker) -> Reply:
+        say = self._desk.say(asker)
         result = search_articles(self._desk.library, lookup.text, limits)
         found = chosen.among(result)
         turn = turn_of(len(found), page, ARTICLES_A_PAGE, f"find:{lookup.id}:page.{{page}}.{chosen}")
@@ -138,22 +140,28 @@ class Looking:
             notes=_notes(result, chosen, say),
             menus=menus(result, chosen, lookup.id, say),
         )
+        if result.suggestion:
+            better = self._kept(Wanted(kind="search", text=result.suggestion, only_me=lookup.only_me), limits, asker)
+            button = Button(label=say("Search for that"), action=f"find:{better.id}:page.0", style=Style.PRIMARY)
+            layout = replace(layout, rows=(*layout.rows, *buttons(button)))
         return as_reply(layout, say)
 
     def _listed(self, lookup: Lookup, limits: Limits, page: int, say: Language) -> Reply:
-        catalogue = self._desk.library.catalogue()
+        catalogue, notes = self._desk.library.catalogue(), list[str]()
         if lookup.kind == "named":
             articles = [one for found in catalogue.named_in(lookup.text, limits).values() for one in found]
             title = say("Filed under {name}", name=brief(lookup.text, _TEXT_ROOM))
         elif lookup.text:
             articles = catalogue.about(lookup.text, limits)
             title = say("The latest on {name}", name=brief(lookup.text, _TEXT_ROOM))
+            if not articles:
+                known = ", ".join(catalogue.subjects(limits)[:_SUBJECTS_NAMED])
+                notes = [say("Articles are filed under: {subjects}", subjects=known)] if known else []
         else:
             articles, title = list(catalogue.within(limits)), say("The latest articles")
         turn = turn_of(len(articles), page, ARTICLES_A_PAGE, f"find:{lookup.id}:page.{{page}}.0")
-        return as_reply(
-            articles_layout(title, [Listed(article=one) for one in articles], turn, say, self._desk.today), say
-        )
+        listed = [Listed(article=one) for one in articles]
+        return as_reply(articles_layout(title, listed, turn, say, self._desk.today, notes=notes), say)
 
     def _sources(self, lookup: Lookup, limits: Limits, page: int, say: Language) -> Reply:
         sources = self._desk.library.catalogue().sources(limits)
@@ -167,7 +175,9 @@ class Looking:
         headline = catalogue.by_short_id(typed) or catalogue.get(typed) or _titled(catalogue, typed, limits)
         article = library.article(headline.id) if headline and limits.allow(headline) else None
         if headline is None or article is None:
-            return say("There is no such article here. `/search` finds articles by their words.")
+            return say(
+                "There is no such article here. {search} finds articles by their words.", search=say.command("search")
+            )
         limit = library.display_limit(article.origin)
         found = excerpt(article, 0, shift=shift if limit is None else 0, room=CONTEXT_ROOM if limit is None else limit)
         if limit is not None:

@@ -11,8 +11,10 @@ def hint(say: Language) -> str:
     """For somebody who spoke to the bot without asking anything."""
     return say(
         "Ask me a question and I answer with sentences of the articles I hold, each with its source. "
-        "For example: `/ask question: what did the U.S. ask China to clarify?`\n"
-        "-# I also answer when you mention me, when you reply to me, and in a direct message. `/help` shows the rest."
+        "For example: {ask} what did the U.S. ask China to clarify?\n"
+        "-# I also answer when you mention me, when you reply to me, and in a direct message. {help} shows the rest.",
+        ask=say.command("ask"),
+        help=say.command("help"),
     )
 
 

@@ -25,6 +25,7 @@ _BOLD, _PLAIN = "\ue000", "\ue001"  # private characters that mark the span whil
 _BLOCK_IN_BOLD = re.compile(
     rf"({_BOLD}\s*\d*)((?<!\d)[#>+-]|(?<=\d)[.)])"
 )  # some clients read bold words as if they began a line
+_SELECTORS = "".join(map(chr, range(0xFE00, 0xFE10)))
 _DAYS_A_MONTH, _DAYS_A_YEAR = 30.44, 365.25
 
 
@@ -44,13 +45,21 @@ def quoted(sentence: str, bold: Span | None = None) -> str:
 def _marked(sentence: str, bold: Span | None) -> str:
     for mark in (_BOLD, _PLAIN):
         sentence = sentence.replace(mark, "\ufffd")
-    if not bold or not one_line(sentence[bold[0] : bold[1]]):
+    if bold is None:
         return sentence
-    begin, end = bold
+    begin, end = (_after_selectors(sentence, place) for place in bold)
     words = sentence[begin:end]
+    if not one_line(words):
+        return sentence
     begin += len(words) - len(words.lstrip())
     end -= len(words) - len(words.rstrip())
     return f"{sentence[:begin]}{_BOLD}{sentence[begin:end]}{_PLAIN}{sentence[end:]}"
+
+
+def _after_selectors(text: str, place: int) -> int:
+    """The place, moved on past what says how the character before it is drawn."""
+    rest = text[place:]
+    return place + len(rest) - len(rest.lstrip(_SELECTORS))
 
 
 def quoted_in_part(sentence: str, room: int, say: Language) -> str:

@@ -78,7 +78,10 @@ def evidence_layout(card: Card, page_number: int, *, say: Language = ENGLISH) ->
     pages = evidence_pages(card, say)
     number = min(max(page_number, 0), len(pages) - 1)
     begin, end = pages[number]
-    title = say("Evidence {first} to {last} of {count}", first=begin + 1, last=end, count=len(card.quotations))
+    place = {"first": begin + 1, "last": end, "count": len(card.quotations)}
+    title = say("Evidence {first} to {last} of {count}", **place)
+    if not card.shown:
+        title = say("Nearest passages {first} to {last} of {count}; they may not answer the question", **place)
     head = lines(f"**{title}**", f"-# {brief(card.question, _QUESTION_ROOM)}", _gone(card, say))
     page = _Page(say=say, card=card, room=TEXT_LIMIT - size(head) - 1)
     for rank, quotation in _quotations(card, begin, end):
@@ -226,7 +229,10 @@ def _answer_rows(card: Card, say: Language, *, only_me: bool) -> tuple[Row, ...]
     items = []
     if card.quotations and (more or card.shown > 1):
         label = say("More evidence ({count})", count=more) if more > 0 else say("All evidence")
-        items.append(Button(label=label, action=f"ask:{card.id}:more.0", style=Style.PRIMARY))
+        if not card.shown:
+            label = say("Nearest passages ({count})", count=more)
+        style = Style.PRIMARY if card.shown else Style.SECONDARY
+        items.append(Button(label=label, action=f"ask:{card.id}:more.0", style=style))
     items.append(Button(label=say("Follow up"), action=f"ask:{card.id}:follow"))
     if only_me:
         items.append(Button(label=say("Share in the channel"), action=f"ask:{card.id}:share"))

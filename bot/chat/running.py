@@ -9,11 +9,11 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.chat import telling
 from bot.chat.asking import NotUnderstood
 from bot.chat.delivery import InteractionDelivery
 from bot.chat.desk import Desk
 from bot.chat.layout import Reply
+from bot.chat.limits_text import settings_text
 from bot.chat.rights import Asker, may_curate, may_settle
 from bot.chat.serving import serve
 from bot.chat.who import asker_of_interaction
@@ -53,7 +53,7 @@ class Running:
                 changed = self.desk.store.change_server(asker.server, change)
             except NotUnderstood as error:
                 return str(error)
-            return telling.settings_text(changed, self.desk.say(asker))
+            return settings_text(changed, self.desk.say(asker))
 
         await self.tell(interaction, work, admitted=False)
 
@@ -70,7 +70,10 @@ class Running:
 
         async def done() -> str:
             if not may_curate(asker, self.desk.settings, self.desk.server(asker)):
-                return say("Only curators may change the corpus. `/settings show` says who they are.")
+                return say(
+                    "Only curators may change the corpus. {command} says who they are.",
+                    command=say.command("settings show"),
+                )
             return await work(progress)
 
         delivery = InteractionDelivery(interaction, only_me=True)

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.chat import telling
 from bot.chat.corpus_commands import CorpusCommands
 from bot.chat.desk import Desk
+from bot.chat.helping import help_reply
 from bot.chat.layout import Reply
 from bot.chat.rights import Asker, may_see_gaps
 from bot.chat.running import Running
@@ -33,7 +34,7 @@ def _add_telling(tree: app_commands.CommandTree[Any], running: Running) -> None:
 
     @tree.command(name="help", description="What I can do, with examples from the articles.")
     async def _help(interaction: Called) -> None:
-        await running.tell(interaction, partial(telling.help_reply, desk))
+        await running.tell(interaction, partial(help_reply, desk))
 
     @tree.command(name="about", description="How many articles there are, and how new they are.")
     async def _about(interaction: Called) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat import telling
 from bot.chat.asking import Question, limits_of
+from bot.chat.limits_text import settings_text
 from bot.chat.running import Running
 from bot.chat.suggestions import Choices, Suggestions
 from bot.chat.who import asker_of_interaction
@@ -36,7 +36,7 @@ class SettingsCommands(app_commands.Group):
     @app_commands.command(name="show", description="The settings of this server.")
     async def _show(self, interaction: Called) -> None:
         await self._running.tell(
-            interaction, lambda asker: telling.settings_text(self._desk.server(asker), self._desk.say(asker))
+            interaction, lambda asker: settings_text(self._desk.server(asker), self._desk.say(asker))
         )
 
     @app_commands.command(

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import Any
 
-from bot.catalogue import Catalogue
 from bot.chat.desk import Desk
 from bot.chat.layout import Attachment, Layout, Reply, Text
-from bot.chat.pieces import brief, dated, lines, plain
+from bot.chat.pieces import brief, dated, lines
 from bot.chat.plain_text import as_reply, layout_text
 from bot.chat.rendering import NEUTRAL
 from bot.chat.rights import Asker
-from bot.chat_records import ServerSettings
 from bot.gaps import gaps, gaps_csv
-from bot.language import LANGUAGES, Language
-from bot.scope import Limits
+from bot.language import Language
 
 _GAPS_SHOWN = 12
 _QUESTIONS_SHOWN = 2
-_LONGEST_EXAMPLE = 60
 
 PERMISSIONS = {
     "view_channel": 1 << 10,
@@ -31,47 +29,6 @@ PERMISSIONS = {
     "send_messages_in_threads": 1 << 38,
 }
 """What the bot needs in a channel, with Discord's bits."""
-
-
-def help_reply(desk: Desk, asker: Asker) -> Reply:
-    """What can be done, with examples from the articles that may be shown here."""
-    say, catalogue, limits = desk.say(asker), desk.library.catalogue(), desk.limits(asker)
-    commands = (
-        ("/ask", say("a question in your own words; the answer is quoted, with its sources")),
-        ("/search", say('articles by words, "phrases", -words, title:, publisher:, topic:, since:, until:')),
-        ("/article", say("one article, by what you remember of its title")),
-        ("/latest", say("the newest articles, of a topic, party or source")),
-        ("/sources", say("whose articles I hold")),
-        ("/privacy", say("what I keep of you; take it with you, or have it erased")),
-        ("/about", say("how much I hold, and how new it is")),
-        ("/doctor", say("what I lack in this channel")),
-    )
-    told = [f"`{name}` {text}" for name, text in commands]
-    also = say("You can also mention me, reply to me, write to me directly, or choose Apps on a message.")
-    examples = examples_of(catalogue, limits, say)
-    title, head = say("Examples from these articles"), say("What I can do")
-    blocks = [Text(lines(f"**{head}**", *told, f"-# {also}"))]
-    if examples:
-        blocks.append(Text(lines(f"**{title}**", *examples)))
-    return as_reply(Layout(blocks=tuple(blocks), colour=NEUTRAL), say)
-
-
-def examples_of(catalogue: Catalogue, limits: Limits, say: Language) -> list[str]:
-    """Commands that find something here, as inert lines."""
-    articles = catalogue.within(limits)
-    examples = []
-    identifier = next((name for one in articles for name in one.identifiers if any(map(str.isdigit, name))), "")
-    if identifier:
-        example = say("what is {name} about?", name=brief(identifier, 60))
-        examples.append(f"`/ask` {example}")
-    if subjects := catalogue.subjects(limits):
-        examples.append(f"`/latest` {brief(subjects[0], 60)}")
-    if articles:
-        title = plain(articles[0].title, 60)
-        examples.append(f"`/article` {brief(title, 80)}")
-    if name := next((one.name for one in catalogue.sources(limits) if len(one.name) <= _LONGEST_EXAMPLE), ""):
-        examples.append(f'`/search` publisher:"{brief(name, 2 * _LONGEST_EXAMPLE)}"')
-    return examples
 
 
 def about_reply(desk: Desk, asker: Asker) -> Reply:
@@ -118,15 +75,32 @@ def privacy_reply(desk: Desk, asker: Asker) -> str:
         f"- {kept}",
         "- " + say("what you said of an answer with Useful or Not useful, as long"),
         say("I read only what is meant for me. Nothing is passed on, and nothing is used to train anything."),
-        say("`/privacy export` gives you all of it, `/privacy erase` erases it at once."),
+        say(
+            "{export} gives you all of it, {erase} erases it at once.",
+            export=say.command("privacy export"),
+            erase=say.command("privacy erase"),
+        ),
     )
 
 
 def export_reply(desk: Desk, asker: Asker) -> Reply:
     """Everything that is kept of a person, as a file."""
     say = desk.say(asker)
-    data = json.dumps(desk.store.export(asker.user), ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    kept = {table: [_readable(row) for row in rows] for table, rows in desk.store.export(asker.user).items()}
+    data = json.dumps(kept, ensure_ascii=False, indent=1).encode("utf-8", "replace")
     return Reply(text=say("This is all that I keep of you."), files=(Attachment(name="my-data.json", data=data),))
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as people read it: times as such, and what is kept as JSON unpacked."""
+    changed = dict(row)
+    for name in ("asked_at", "given_at"):
+        if name in row:
+            changed[name] = datetime.fromtimestamp(row[name], UTC).isoformat(timespec="seconds")
+    for name in ("content", "lacking"):
+        if name in row:
+            changed[name] = json.loads(row[name])
+    return changed
 
 
 def erase_reply(desk: Desk, asker: Asker) -> str:
@@ -189,36 +163,6 @@ def doctor_reply(desk: Desk, asker: Asker, permissions: int, *, latency: float) 
     checks.append(("✅ " if count else "❌ ") + say.many("{count} article", "{count} articles", count))
     checks.append("✅ " + say("Discord answers in {milliseconds} ms.", milliseconds=round(min(latency, 99) * 1000)))
     return lines(*checks)
-
-
-def settings_text(server: ServerSettings, say: Language) -> str:
-    """The settings of a server in words."""
-    channels = ", ".join(f"<#{one}>" for one in server.channels) or say("everywhere")
-    curators = ", ".join(f"<@&{one}>" for one in server.curators) or say("those who manage the server")
-    by_channel = [f"- <#{channel}>: {limits_text(limits, say)}" for channel, limits in server.channel_limits.items()]
-    language = LANGUAGES.get(server.language) or say("each person's own")
-    return lines(
-        say("I answer: {channels}", channels=channels),
-        say("Answers are seen by: {who}", who=say("who asked only") if server.only_me else say("everybody")),
-        say("Curators: {curators}", curators=curators),
-        say("Language: {language}", language=language),
-        say("What may be shown: {limits}", limits=limits_text(server.limits, say)),
-        *by_channel[:15],
-    )
-
-
-def limits_text(limits: Limits, say: Language) -> str:
-    """Limits in words."""
-    parts = []
-    if limits.since:
-        parts.append(say("from {date} on", date=limits.since))
-    if limits.until:
-        parts.append(say("until {date}", date=limits.until))
-    if limits.sources is not None:
-        parts.append(", ".join(brief(name, 60) for name in limits.sources[:10]) or say("no source"))
-    if limits.official:
-        parts.append(say("official texts only"))
-    return "; ".join(parts) or say("everything")
 
 
 def status_text(desk: Desk, say: Language, states: Sequence[tuple[str, str]]) -> str:

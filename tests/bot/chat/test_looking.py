@@ -76,7 +76,10 @@ def articles_of(page) -> int:
 
 async def test_a_search_for_nothing_suggests_and_never_fails(scene, starter) -> None:
     async with scene(library=starter) as s:
-        assert "Did you mean: tariffs" in (await s.command("search", words="tarrifs")).text
+        page = await s.command("search", words="tarrifs")
+        assert "Did you mean: tariffs" in page.text
+        await turned(s, page, "Search for that")
+        assert articles_of(page) > 1
         for words in ("qqqq", '"', "-", "since:soon", "* OR (", "publisher:"):
             assert "Sorry" not in (await s.command("search", words=words)).text
 
@@ -100,6 +103,10 @@ async def test_the_latest_of_a_subject(scene, starter) -> None:
         page = await s.command("latest", subject=first["value"])
         assert f"The latest on {first['value']}" in page.text
         assert page.labels.count("Open") == 6
+        for subject in ("U.S.", "WTO"):
+            assert "Nothing found" not in (await s.command("latest", subject=subject)).text
+        nothing = (await s.command("latest", subject="zzzz")).text
+        assert "filed under: United States" in nothing
 
 
 async def test_sources_are_listed(scene, starter) -> None:

@@ -13,7 +13,7 @@ from discord_standin.rules import check_message
 from discord_standin.world import COMPONENTS_V2
 from fake_answers import CLARIFY, INDIGENOUS, SECURE, answer, answered, evidence
 from hostile_text import hostile
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.card import card_of
@@ -217,6 +217,9 @@ def test_the_words_that_answer_are_bold() -> None:
 
 @settings(deadline=None)
 @given(hostile, st.integers(0, 30), st.integers(0, 30))
+@example("\ufe0f*", 0, 2)
+@example("é\ufe0f*", 0, 1)
+@example("é\ufe0f*", 1, 1)
 def test_bold_words_change_nothing_of_what_is_read(sentence: str, begin: int, length: int) -> None:
     from bot.chat.pieces import quoted
 

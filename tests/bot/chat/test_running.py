@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from discord_standin.markdown import shown
 from fake_answers import CLARIFY, Answerer, answer
 
 from bot.app import open_app
@@ -38,7 +39,7 @@ async def test_settings_are_changed_by_who_manages_the_server_only(scene) -> Non
             assert "Only those who manage" in refused.text
         manages(s)
         assert f"<#{s.general.id}>" in (await s.command("settings channel", channel=s.general.id, answers=True)).text
-        assert "who asked only" in (await s.command("settings visibility", only_me=True)).text
+        assert "only the person who asked" in (await s.command("settings visibility", only_me=True)).text
         assert (await s.asks()).seen_by == s.alice
         assert "official texts only" in (await s.command("settings scope", official=True, since="2015")).text
         assert s.store.server(s.discord.world.guild_id).limits.official
@@ -53,6 +54,31 @@ async def test_a_channel_may_have_a_scope_of_its_own(scene) -> None:
         await s.command("settings scope", channel=s.general.id)
         await s.asks()
         assert not s.library.limits[-1]
+
+
+async def test_an_answer_says_what_part_of_the_articles_was_looked_at(scene) -> None:
+    async with scene() as s:
+        assert "Looked only at" not in (await s.asks()).text
+        narrowed = await s.asks(since="2015", until="2015-04", source="trade att")
+        told = "Looked only at: from 1 January 2015 on; until 30 April 2015; Trade Attaché brief"
+        assert told in shown(narrowed.text).text
+
+
+async def test_help_lists_what_somebody_may_use(scene) -> None:
+    async with scene() as s:
+        assert "`/settings`" not in (await s.command("help")).text
+        manages(s)
+        text = (await s.command("help")).text
+        assert "`/settings`" in text
+        assert "`/gaps`" in text
+        assert "`/corpus`" not in text
+
+
+async def test_commands_are_named_as_each_person_types_them(scene) -> None:
+    async with scene() as s:
+        s.discord.world.locales[s.alice.id] = "de"
+        assert "`/fragen`" in (await s.command("help")).text
+        assert "`/datenschutz löschen`" in (await s.command("privacy show")).text
 
 
 async def test_curators_are_known_by_their_roles_of_the_moment(scene, tmp_path: Path) -> None:
@@ -119,6 +145,8 @@ async def test_what_is_kept_can_be_seen_taken_and_erased(scene, tmp_path: Path) 
         assert "30 days" in (await s.command("privacy show")).text
         exported = json.loads((await s.command("privacy export")).files["my-data.json"])
         assert exported["questions"][0]["question"] == CLARIFY
+        assert exported["answers"][0]["content"]["standing"] == CLARIFY
+        assert exported["answers"][0]["asked_at"].endswith("+00:00")
         assert "Erased" in (await s.command("privacy erase")).text
         exported = json.loads((await s.command("privacy export")).files["my-data.json"])
         assert not any(exported.values())
