@@ -218,10 +218,12 @@ def _name(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
 
 
 def _identifier(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
-    keys = [raw.key for raw in raws[at : at + 3]]
-    if len(keys) == 3 and keys[0].isdigit() and keys[1] in _CITATIONS and keys[2].isdigit():
+    keys = [raw.key for raw in raws[at : at + 4]]
+    if len(keys) >= 3 and keys[0].isdigit() and keys[1] in _CITATIONS and keys[2].isdigit():
         return 3, tuple(dict.fromkeys([f"{keys[0]}{_CITATIONS[keys[1]]}{keys[2]}", keys[0], keys[2]]))
-    if len(keys) == 3 and (opener := _TWO_WORD_OPENERS.get((keys[0], keys[1]))) and keys[2].isdigit():
+    if len(keys) == 4 and keys[0].isdigit() and keys[1:3] == ["fed", "reg"] and keys[3].isdigit():
+        return 4, tuple(dict.fromkeys([f"{keys[0]}fr{keys[3]}", keys[0], keys[3]]))
+    if len(keys) >= 3 and (opener := _TWO_WORD_OPENERS.get((keys[0], keys[1]))) and keys[2].isdigit():
         return 3, tuple(dict.fromkeys([opener + keys[2], keys[2], *raws[at].terms, *raws[at + 1].terms]))
     if len(keys) >= 2 and (opener := _OPENERS.get(keys[0])) and _NUMBER_OR_ROMAN.fullmatch(keys[1]):
         lettered = _LETTERED.fullmatch(keys[1])  # List 4A is of List 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
@@ -57,7 +57,7 @@ def decide(
         return Decision(level=Level.NOT_COVERED, confidence=0.0, why=Reason(why=Why.NOTHING_ASKED))
     absent = _absent(query, ranked, frequencies)
     if not ranked:
-        why = _beyond_the_corpus(query, newest) or _no_article_has(absent)
+        why = _beyond_the_corpus(query, newest) or _no_article_has(absent, query)
         return Decision(level=Level.NOT_COVERED, confidence=0.0, why=why)
     sure = confidence(signals(query, ranked, weights, passages), model)
     cover = carried(query, ranked)
@@ -116,9 +116,8 @@ def _beyond_the_corpus(query: Query, newest: Callable[[], date | None]) -> Reaso
 def _reason(
     absent: Sequence[str], missing: Sequence[str], query: Query, ranked: Sequence[Ranked], weights: Sequence[float]
 ) -> Reason:
-    language = other_language(query.question)
     if absent:
-        return replace(_no_article_has(absent), language=language or "")
+        return _no_article_has(absent, query)
     if missing:
         return Reason(why=Why.NAMES_MISSING, words=tuple(missing))
     if apart := _never_together(query, ranked, weights):
@@ -140,5 +139,7 @@ def _never_together(query: Query, ranked: Sequence[Ranked], weights: Sequence[fl
     return None
 
 
-def _no_article_has(words: Sequence[str]) -> Reason:
-    return Reason(why=Why.UNKNOWN_WORDS, words=tuple(words)) if words else Reason(why=Why.NOTHING_NEAR)
+def _no_article_has(words: Sequence[str], query: Query) -> Reason:
+    if not words:
+        return Reason(why=Why.NOTHING_NEAR)
+    return Reason(why=Why.UNKNOWN_WORDS, words=tuple(words), language=other_language(query.question) or "")

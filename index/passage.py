@@ -18,7 +18,8 @@ class Passage:
     """A run of sentences. `start` and `sentences` are code points into the article's text.
 
     Passages of articles with the same `story` may say the same; `origin` is what Article.origin is. `pages` holds the
-    page, from 1, on which each of the sentences begins, and is empty for texts without pages.
+    page, from 1, on which each of the sentences begins, and is empty for texts without pages. `identifiers` are those
+    under which the article is filed (a dispute, a docket) though neither its title nor its text has them.
     """
 
     id: str
@@ -37,6 +38,12 @@ class Passage:
     story: str = ""
     origin: str = ""
     pages: tuple[int, ...] = ()
+    identifiers: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The title with the identifiers under which the article is filed: what is indexed as its title."""
+        return "\n".join((self.title, *self.identifiers))
 
     @property
     def end(self) -> int:
@@ -50,6 +57,7 @@ class Passage:
 
 def split_into_passages(article: Article) -> tuple[Passage, ...]:
     """The article as passages of about three sentences, in order, covering every sentence once."""
+    filed_under = tuple(one for one in article.identifiers if one not in article.text and one not in article.title)
     return tuple(
         Passage(
             id=f"{article.id}#{ordinal}",
@@ -67,6 +75,7 @@ def split_into_passages(article: Article) -> tuple[Passage, ...]:
             topics=article.topics,
             story=article.story,
             origin=article.origin,
+            identifiers=filed_under,
             pages=tuple(page for begin, _ in run if (page := page_at(article.pages, begin))),
         )
         for ordinal, run in enumerate(_runs(article.text))

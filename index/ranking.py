@@ -235,7 +235,7 @@ def _features(asked: _Asked, sentence: str, own: Match, before: Match, shared: _
 
 def _title_cover(asked: _Asked, passage: Passage) -> tuple[float, ...]:
     """What the title covers, and the terms of the question's dates that the article's own date carries."""
-    cover, published = asked.matched(passage.title).cover, passage.published
+    cover, published = asked.matched(passage.heading).cover, passage.published
     if published is None:
         return cover
     first, last = published.first, published.last

@@ -33,7 +33,7 @@ class MemoryBackend:
         passages = self._committed()
         scores = dict.fromkeys(range(len(passages)), 0.0)
         matched: set[int] = set()
-        for of, boost in ((lambda p: p.title, TITLE_BOOST), (lambda p: p.text, 1.0)):
+        for of, boost in ((lambda p: p.heading, TITLE_BOOST), (lambda p: p.text, 1.0)):
             field = _Field([of(passage) for passage in passages])
             weights: dict[str, float] = {}
             for form, weight in (pair for term in query.terms for pair in term.forms):
@@ -64,7 +64,7 @@ class MemoryBackend:
         return {term: counts.get(term, 0) for term in terms}
 
     def vocabulary(self) -> Mapping[str, int]:
-        return Counter(term for p in self._committed() for term in set(_positions(p.title)) | set(_positions(p.text)))
+        return Counter(term for p in self._committed() for term in set(_positions(p.heading)) | set(_positions(p.text)))
 
     def similar_terms(self, word: str, edits: int) -> Mapping[str, int]:
         if not (word.isascii() and word.isalpha() and word.islower()):
@@ -154,7 +154,7 @@ def _holds(passage: Passage, restriction: Restriction) -> bool:
     }.get(restriction.field)
     if values is not None:
         return any(value.casefold() == wanted.casefold() for value in values for (wanted,) in restriction.any_of)
-    texts = [passage.title] if restriction.field == "title" else [passage.title, passage.text]
+    texts = [passage.heading] if restriction.field == "title" else [passage.heading, passage.text]
     return any(_Field([text]).holding_phrase(run) for text in texts for run in restriction.any_of)
 
 

@@ -61,8 +61,8 @@ class SegmentBuilder:
     def add(self, passage: Passage) -> int:
         """Add a passage; returns the number of its document."""
         document = self.documents
-        if passage.title != self._title[0]:
-            self._title = (passage.title, *self._analyze(passage.title))
+        if passage.heading != self._title[0]:
+            self._title = (passage.heading, *self._analyze(passage.heading))
         self._scored[TITLE].add(self._title[1], self._title[2])
         self._scored[TEXT].add(*self._analyze(passage.text))
         self._add_value(ARTICLE, passage.article_id, document)

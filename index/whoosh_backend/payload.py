@@ -30,6 +30,7 @@ def passage_to_bytes(passage: Passage) -> bytes:
         passage.story,
         passage.origin,
         list(passage.pages),
+        list(passage.identifiers),
     ]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -40,7 +41,9 @@ def passage_from_bytes(payload: bytes) -> Passage:
     article_id, ordinal, start, offsets, text, title, publisher, url, published, kind, version, name, topics = fields[
         :13
     ]
-    story, origin, pages = fields[13:] or ("", "", ())  # an index of before these were known
+    unknown: list[Any] = ["", "", [], []]
+    since = len(fields) - 13  # an index of before these were known has fewer
+    story, origin, pages, identifiers = fields[13:] + unknown[since:]
     return Passage(
         id=name,
         article_id=article_id,
@@ -58,6 +61,7 @@ def passage_from_bytes(payload: bytes) -> Passage:
         story=story,
         origin=origin,
         pages=tuple(pages),
+        identifiers=tuple(identifiers),
     )
 
 

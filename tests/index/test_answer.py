@@ -209,6 +209,7 @@ IDENTIFIED = answerer_over(*NOTICES)
         ("WT/DS999/R", "panel"),
         ("89 FR 76581", "notice"),
         ("USTR-2024-0007", "notice"),
+        ("89 Fed. Reg. 76581", "notice"),
         ("8471.30.01", "codes"),
         ("8471.30", "codes"),
         ("EO 99001", "order"),
@@ -220,6 +221,15 @@ IDENTIFIED = answerer_over(*NOTICES)
 def test_a_question_that_is_only_an_identifier_finds_what_carries_it(question, carrier):
     answer = IDENTIFIED.answer(question)
     assert answer.evidence[0].passage.article_id == carrier
+
+
+def test_an_article_is_found_by_an_identifier_that_it_is_filed_under_and_its_text_lacks():
+    filed = article(
+        "The agency asks for comments on tyres.", article_id="filed", title="Tyres", identifiers=("XYZ-2031-0042",)
+    )
+    answer = answerer_over(filed, *NOTICES).answer("What does XYZ-2031-0042 ask for?")
+    assert answer.answered
+    assert answer.evidence[0].passage.article_id == "filed"
 
 
 def test_what_carries_the_identifier_comes_before_what_has_all_other_words():

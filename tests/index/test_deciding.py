@@ -63,6 +63,11 @@ class TestReasons:
     def test_another_language_is_told(self):
         assert "German" in KNOWN.answer("Welche Zölle hat die Regierung von Norway auf Schuhe erhoben?").reason
 
+    def test_another_language_is_told_where_nothing_at_all_is_found(self):
+        answer = KNOWN.answer("Welche Zölle hat die Regierung erhoben?")
+        assert (answer.evidence, answer.level) == ((), Level.NOT_COVERED)
+        assert "German" in answer.reason
+
     @given(
         st.lists(
             st.sampled_from("wheat shoes mackerel Peru 1994 quota Norway zymurgy duty ask".split()),

@@ -15,7 +15,9 @@ def test_a_passage_comes_back_as_it_was(article):
 
 
 @given(articles)
-def test_what_was_stored_before_stories_and_pages_were_known_is_still_read(article):
+def test_what_was_stored_before_stories_pages_and_identifiers_were_known_is_still_read(article):
     for passage in split_into_passages(article):
-        old = json.dumps(json.loads(passage_to_bytes(passage))[:13]).encode()
-        assert passage_from_bytes(old) == replace(passage, story="", origin="", pages=())
+        fields = json.loads(passage_to_bytes(passage))
+        filed = replace(passage, identifiers=())
+        assert passage_from_bytes(json.dumps(fields[:16]).encode()) == filed
+        assert passage_from_bytes(json.dumps(fields[:13]).encode()) == replace(filed, story="", origin="", pages=())
