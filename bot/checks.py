@@ -11,12 +11,13 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.app import App, open_app
+from bot.app import App, open_app, record_path
 from bot.healing import index_damage
 from bot.kept import KEPT
 from bot.refresh import keys_of, known_sources, now
@@ -25,6 +26,7 @@ from corpus.errors import CorpusError
 from corpus.integrity import SQLITE_VERSION, database_problems
 from corpus.sources.state import HealthStatus, SourceState
 from corpus.sources.visiting import health_of
+from corpus.store import ArticleStore
 from index.errors import SearchError
 
 LEAST_EXPAT = (2, 4, 1)
@@ -33,6 +35,8 @@ LEAST_SQLITE = (3, 35, 0)
 """RETURNING: https://sqlite.org/lang_returning.html ."""
 LEAST_FREE = 500_000_000
 """Bytes, beside twice the index: a rebuild needs the room of the index once more, and a commit some."""
+LEAST_TO_OPEN = 64 * 1024
+"""Bytes: what SQLite needs beside a file to open it, and a little."""
 
 _TOKEN_PARTS = 3  # a Discord token is three parts with full stops between them
 _PATIENCE = 3.0  # seconds
@@ -69,9 +73,11 @@ def checks(settings: Settings, env_file: Path = Path(".env")) -> Iterator[Check]
     if folder.verdict is Verdict.BROKEN:
         return
     yield _disk(settings)
-    yield from _databases(settings)
-    yield from _guarded("index", lambda: _opened(settings, _index))
-    yield from _guarded("sources", lambda: _opened(settings, _sources))
+    databases = list(_databases(settings))
+    yield from databases
+    if (record_path(settings).name, Verdict.BROKEN) not in [(one.subject, one.verdict) for one in databases]:
+        yield from _guarded("index", lambda: _opened(settings, _index))
+        yield from _guarded("sources", lambda: _sources(settings))
     if settings.health_port:
         yield _bot(settings)
 
@@ -110,7 +116,8 @@ def _env_file(path: Path) -> Iterator[Check]:
     except OSError:  # none, or none that we could read
         return
     if mode & _FOR_OTHERS:
-        yield Check(".env", Verdict.CARE, f"other users can read the token in it (mode {mode:o})", "chmod 600 .env")
+        found = f"other users can read the token in it (mode {mode:o})"
+        yield Check(".env", Verdict.CARE, found, f"chmod 600 {path.absolute()}")
     else:
         yield Check(".env", Verdict.WELL, "for its owner only")
 
@@ -123,7 +130,8 @@ def _data_folder(settings: Settings) -> Check:
             pass
     except OSError as error:
         mend = "make it writable for the user who runs the bot, or set DATA_DIR to another folder"
-        return Check("data folder", Verdict.BROKEN, f"{folder}: {error.strerror}", mend)
+        why = "it is a file, not a folder" if folder.is_file() else error.strerror
+        return Check("data folder", Verdict.BROKEN, f"{folder}: {why}", mend)
     if folder.stat().st_mode & _FOR_OTHERS:
         found = f"{folder} can be read by other users, and what people asked is in it"
         return Check("data folder", Verdict.CARE, found, f"chmod 700 {folder}")
@@ -143,17 +151,25 @@ def _databases(settings: Settings) -> Iterator[Check]:
         path = settings.data_dir / one.name
         if one.migrations is None or not path.exists():
             continue
-        wrong = database_problems(path, one.migrations)
-        size = f"{path.stat().st_size / 1e6:.1f} MB"
-        if wrong:
-            mend = "stop the bot, copy the file away, then `attache restore FILE --overwrite`"
-            yield Check(one.name, Verdict.BROKEN, "; ".join(wrong), mend)
+        if wrong := database_problems(path, one.migrations):
+            yield Check(one.name, Verdict.BROKEN, "; ".join(wrong), _mended(path, wrong))
         else:
-            yield Check(one.name, Verdict.WELL, f"{size}, sound")
+            yield Check(one.name, Verdict.WELL, f"{path.stat().st_size / 1e6:.1f} MB, sound")
+
+
+def _mended(path: Path, wrong: tuple[str, ...]) -> str:
+    if shutil.disk_usage(path.parent).free < LEAST_TO_OPEN:
+        return "the disk is full, and SQLite needs a little room to open it: make room and look again"
+    if any("this program knows" in line for line in wrong):
+        return "update the program, or restore the backup from before the update"
+    return "stop the bot, then `attache restore FILE --overwrite` with the last good backup; what is damaged is kept"
 
 
 def _index(app: App) -> Check:
     wanted = app.store.current_versions()
+    if not wanted and app.backend.count():
+        found = "the record is empty, but its index is not: has record.sqlite been lost?"
+        return Check("index", Verdict.BROKEN, found, "`attache restore FILE`; empty on purpose: `attache index`")
     if not wanted:
         return Check(
             "index", Verdict.CARE, "the corpus is empty", "`attache collect --starter` or `attache collect PATH`"
@@ -168,17 +184,18 @@ def _index(app: App) -> Check:
     return Check("index", Verdict.CARE if behind else Verdict.WELL, found, "`attache index`")
 
 
-def _sources(app: App) -> Check:
-    known = known_sources(app.settings)
+def _sources(settings: Settings) -> Check:
+    known = known_sources(settings)
     if known.problems:
         return Check("sources", Verdict.BROKEN, "; ".join(known.problems), "mend these entries of sources.toml")
     enabled = [one for one in known.settings if one.enabled]
     ill: list[str] = []
-    for one in enabled:
-        state = SourceState.from_json(app.store.source_state(one.name))
-        health = health_of(one, state, now(), keys_of(app.settings))
-        if health.status in (HealthStatus.FAILING, HealthStatus.SILENT):
-            ill.append(f"{one.name} {health.message}")
+    with closing(ArticleStore.open(record_path(settings))) as store:
+        for one in enabled:
+            state = SourceState.from_json(store.source_state(one.name))
+            health = health_of(one, state, now(), keys_of(settings))
+            if health.status in (HealthStatus.FAILING, HealthStatus.SILENT):
+                ill.append(f"{one.name} {health.message}")
     found = "; ".join(ill) or f"{len(enabled)} of {len(known.settings)} enabled, none failing"
     mend = "`attache sources check NAME` says more; `attache sources disable NAME` lets it be"
     return Check("sources", Verdict.CARE if ill else Verdict.WELL, found, mend)
@@ -193,7 +210,8 @@ def _bot(settings: Settings) -> Check:
         with error:
             health = json.load(error)
     except (OSError, ValueError) as error:
-        return Check("bot", Verdict.CARE, f"not running, or not to be reached at {url} ({error})", "`attache run`")
+        why = getattr(error, "reason", error)
+        return Check("bot", Verdict.CARE, f"not running, or not to be reached at {url} ({why})", "`attache run`")
     if not health.get("ready"):
         lacks = " and ".join(name for name in ("gateway", "index") if not health.get(name))
         return Check("bot", Verdict.BROKEN, f"running, but not ready: {lacks}", "its log says why")

@@ -90,12 +90,17 @@ def test_an_env_file_that_others_can_read_is_a_warning(settings, mode, verdict):
     Path(".env").chmod(mode)
     check = found(settings, ".env")
     assert check.verdict is verdict
-    assert verdict is Verdict.WELL or check.mend == "chmod 600 .env"
+    assert verdict is Verdict.WELL or check.mend == f"chmod 600 {Path('.env').absolute()}"
 
 
 def test_a_data_folder_that_others_can_read_is_a_warning(settings):
     settings.data_dir.chmod(0o755)
     assert found(settings, "data folder").mend == f"chmod 700 {settings.data_dir}"
+
+
+def test_a_file_in_the_place_of_the_data_folder_is_said_to_be_one(tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "it is a file" in found(Settings(data_dir=tmp_path / "file"), "data folder").found
 
 
 def test_a_data_folder_that_cannot_be_had_is_the_last_check(tmp_path):
@@ -125,11 +130,31 @@ def test_a_damaged_record_is_found_by_reading_all_of_it(settings):
     assert "attache restore" in check.mend
 
 
+def test_of_a_damaged_record_there_is_one_complaint(settings):
+    record_path(settings).write_bytes(b"garbage" * 1000)
+    assert [each.subject for each in checks.checks(settings) if each.verdict is Verdict.BROKEN] == ["record.sqlite"]
+
+
+def test_a_record_that_was_lost_is_not_taken_for_an_empty_corpus(settings):
+    record_path(settings).unlink()
+    assert found(settings, "index").verdict is Verdict.BROKEN
+    assert "restore" in found(settings, "index").mend
+
+
+def test_on_a_full_disk_nobody_is_sent_to_a_backup(settings, monkeypatch):
+    record_path(settings).write_bytes(b"garbage" * 1000)  # a full disk has SQLite complain of the file, too
+    monkeypatch.setattr(checks, "LEAST_TO_OPEN", 1 << 62)
+    assert "make room" in found(settings, "record.sqlite").mend
+    assert "restore" not in found(settings, "record.sqlite").mend
+
+
 def test_a_record_of_a_later_version_is_named(settings):
     with closing(sqlite3.connect(record_path(settings))) as connection:
         connection.execute("PRAGMA user_version = 99")
-    assert "format 99" in found(settings, "record.sqlite").found
-    assert found(settings, "index").verdict is Verdict.BROKEN
+    check = found(settings, "record.sqlite")
+    assert "format 99" in check.found
+    assert "update the program" in check.mend
+    assert "overwrite" not in check.mend
 
 
 def test_a_bit_flipped_in_the_index_is_found(settings):
@@ -146,6 +171,11 @@ def test_a_bit_flipped_in_the_index_is_found(settings):
 def test_an_index_folder_of_others_is_found(settings):
     (settings.data_dir / "whoosh").chmod(0o777)
     assert "writable by other users" in found(settings, "index").found
+
+
+def test_an_index_that_is_refused_says_nothing_of_the_sources(settings):
+    (settings.data_dir / "whoosh").chmod(0o777)
+    assert found(settings, "sources").verdict is Verdict.WELL
 
 
 def test_an_index_that_is_behind_is_a_warning(settings):
