@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,15 @@ from typing import Any
 import trade_articles
 from bot_process import Bot, attache, environment, make_corpus, running
 from discord_standin.standin import StandIn
+from discord_standin.world import Message
 
-ARTICLES, PEOPLE, BATCH = 500, 20, 25
+PICTURE = Path(__file__).parents[1] / "docs" / "soak.svg"
+ARTICLES, MOST_ARTICLES, PEOPLE, BATCH = 500, 750, 20, 25
 COLLECT_EVERY, REBUILD_EVERY, BACKUP_EVERY, CUT_EVERY, SAMPLE_EVERY = 20.0, 120.0, 75.0, 60.0, 5.0
 WARM = 0.2
 """The share of the time in which caches fill; what comes after has to be flat."""
 GROWTH = 0.10
-"""By how much memory may be more at the end than after warming: the corpus grows meanwhile."""
+"""By how much memory may be more at the end than after warming."""
 
 
 @dataclass
@@ -40,6 +43,7 @@ class Soak:
     seconds: float
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     articles: int = ARTICLES
+    batches: int = 0
     asked: list[Any] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     samples: list[tuple[float, int, int]] = field(default_factory=list)
@@ -83,9 +87,7 @@ class Soak:
         while not self.over:
             await asyncio.sleep(every)
             if name == "collect":
-                folder = self.scratch / f"more{self.articles}"
-                trade_articles.write_articles(folder, BATCH, first=self.articles)
-                arguments = (str(folder),)
+                arguments = (str(self.batch()),)
             process = await asyncio.create_subprocess_exec(
                 *attache(name, *arguments),
                 env=environment(self.data, self.discord),
@@ -97,7 +99,16 @@ class Soak:
             if process.returncode:
                 self.failed.append(f"{name}: {errors.decode()}")
             elif name == "collect":
-                self.articles += BATCH
+                self.batches += 1
+                self.articles = min(self.articles + BATCH, MOST_ARTICLES)
+
+    def batch(self) -> Path:
+        """New articles until there are MOST_ARTICLES, then new versions of them in turn: what memory depends on stays."""
+        round_, at = divmod(self.batches * BATCH, MOST_ARTICLES - ARTICLES)
+        folder = self.scratch / f"more{at}"
+        for file in trade_articles.write_articles(folder, BATCH, first=ARTICLES + at).iterdir():
+            file.write_text(f"{file.read_text()}\n\nThe ministry has corrected this {round_} times.", encoding="utf-8")
+        return folder
 
     async def cut(self) -> None:
         """A gateway that breaks, asks to reconnect, or forgets the session."""
@@ -120,6 +131,14 @@ class Soak:
             self.samples.append((time.monotonic() - self.began, pages * 4096, files))
             await asyncio.sleep(SAMPLE_EVERY)
 
+    def unanswered(self) -> list[str]:
+        """Questions that have not exactly one reply."""
+        replies = Counter(
+            each.reply_to for each in self.discord.world.messages.values() if each.author.id == self.discord.bot.id
+        )
+        messages = [each for each in self.asked if isinstance(each, Message)]
+        return [f"a question has {replies[each.id]} replies" for each in messages if replies[each.id] != 1]
+
     def report(self, code: int) -> dict[str, Any]:
         warm = [sample for sample in self.samples if sample[0] > WARM * self.seconds]
         first, last = warm[: max(1, len(warm) // 5)], warm[-max(1, len(warm) // 5) :]
@@ -131,7 +150,7 @@ class Soak:
             "wait p95 s": round(waits[int(len(waits) * 0.95)], 3),
             "wait max s": round(waits[-1], 3),
             "works": self.works,
-            "failed": self.failed,
+            "failed": self.failed + self.unanswered(),
             "articles": self.articles,
             "MB after warming": round(_mean(first, 1) / 1e6, 1),
             "MB at the end": round(_mean(last, 1) / 1e6, 1),
@@ -140,6 +159,35 @@ class Soak:
             "exit code": code,
             "tracebacks": self.bot.log.read_text().count("Traceback"),
         }
+
+
+def table(report: dict[str, Any]) -> str:
+    """The report as docs/reliability.md has it."""
+    works = report["works"]
+    done = ", ".join(
+        f"{works.get(name, 0)} {called}"
+        for name, called in (
+            ("collect", "collectings"),
+            ("index", "rebuilds"),
+            ("backup", "backups"),
+            ("gateway", "breaks of the gateway"),
+        )
+    )
+    failed = f"{len(report['failed'])} failed" if report["failed"] else "none failed"
+    waits = (f"{name} {report[f'wait {name} s'] * 1000:,.0f} ms" for name in ("p50", "p95", "max"))
+    answered = "each answered once" if not report["failed"] else "see what failed"
+    return "\n".join(
+        (
+            "| | |",
+            "|---|---|",
+            f"| questions | {report['questions']:,}, {answered} |",
+            f"| wait for the reply | {', '.join(waits)} |",
+            f"| meanwhile | {done}, {failed} |",
+            f"| memory after warming, at the end | {report['MB after warming']} MB, {report['MB at the end']} MB |",
+            f"| open files after warming, at the end | {report['files after warming']}, {report['files at the end']} |",
+            f"| end | code {report['exit code']}, {report['tracebacks'] or 'no'} traceback in the log |",
+        )
+    )
 
 
 def _mean(samples: list[tuple[float, int, int]], column: int) -> float:
@@ -186,7 +234,7 @@ def picture(samples: list[tuple[float, int, int]]) -> str:
     return "\n".join([*parts, "</svg>\n"])
 
 
-async def soak(minutes: float, rate: float, drawn: Path | None) -> dict[str, Any]:
+async def soak(minutes: float, rate: float, drawn: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         data = scratch / "data"
@@ -208,8 +256,7 @@ async def soak(minutes: float, rate: float, drawn: Path | None) -> dict[str, Any
                 )
                 bot.process.send_signal(signal.SIGTERM)
                 report = work.report(await bot.ended())
-        if drawn:
-            drawn.write_text(picture(work.samples), encoding="utf-8")
+        drawn.write_text(picture(work.samples), encoding="utf-8")
         return report
 
 
@@ -217,10 +264,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--rate", type=float, default=5.0, help="questions a second, of all people together")
-    parser.add_argument("--picture", type=Path)
+    parser.add_argument("--picture", type=Path, default=PICTURE)
     arguments = parser.parse_args()
     report = asyncio.run(soak(arguments.minutes, arguments.rate, arguments.picture))
     print(json.dumps(report, indent=1))
+    print(table(report))
     for fault in (found := faults(report)):
         print(f"FAULT {fault}")
     return bool(found)

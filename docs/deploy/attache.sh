@@ -1,8 +1,11 @@
 #!/bin/sh
 # /usr/local/bin/attache, for root: the program as the service runs it, with its user, its settings and its data.
-set -a -e
+# DATA_DIR=/elsewhere attache ... works on another folder.
+set -e
+data=${DATA_DIR:-/var/lib/trade-attache}
+set -a
 . /etc/trade-attache.env
-DATA_DIR=/var/lib/trade-attache
+DATA_DIR=$data
 HOME=/nonexistent
 PYTHONDONTWRITEBYTECODE=1
 set +a
