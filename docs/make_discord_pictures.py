@@ -130,7 +130,7 @@ async def replies(folder: Path) -> dict[str, Reply | str]:
         "answer": answered,
         "context": await Actions(desk, asking).act(Action("ask", str(answered.answer), "read", (0, 0)), ALICE),
         "declined": await ask("what did Brazil ask Fiji about coconut quotas?"),
-        "search": await looking.reply(Wanted(kind="search", text="rare earths since:2023"), ALICE),
+        "search": await looking.reply(Wanted(kind="search", text="steel tariffs since:2018"), ALICE),
         "help": help_reply(desk, ALICE),
     }
     pool.close()

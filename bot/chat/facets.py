@@ -75,6 +75,8 @@ def kind_word(kind: Kind, say: Language) -> str:
 def counts_told(result: SearchResult, say: Language) -> tuple[str, ...]:
     """How many of the articles are of each year and of each kind; nothing where all are of one."""
     years = [f"{year}: {count}" for year, count in result.years[:_YEARS_TOLD]]
+    if earlier := sum(count for _, count in result.years[_YEARS_TOLD:]):
+        years.append(say("earlier: {count}", count=earlier))
     kinds = [f"{kind_word(kind, say)}: {count}" for kind, count in result.kinds]
     return tuple(" · ".join(told) for told in (years, kinds) if len(told) >= _SEVERAL)
 

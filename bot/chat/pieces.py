@@ -21,6 +21,7 @@ from index.text import Span
 TITLE_ROOM = 200
 PUBLISHER_ROOM = 120
 _LEAST_QUOTED = 40
+_LONG_WORD = 20
 _BOLD, _PLAIN = "\ue000", "\ue001"  # private characters that mark the span while its sentence is escaped
 _BLOCK_IN_BOLD = re.compile(
     rf"({_BOLD}\s*\d*)((?<!\d)[#>+-]|(?<=\d)[.)])"
@@ -93,7 +94,9 @@ def brief(text: str, room: int) -> str:
     line = one_line(text)
     if size(escaped_line(line)) <= room:
         return escaped_line(line)
-    return escaped_line(longest(line, room, lambda part: escaped_line(part) + "…").rstrip()) + "…" if room > 0 else ""
+    if room <= 0:
+        return ""
+    return escaped_line(_to_a_word(line, longest(line, room, lambda part: escaped_line(part) + "…"))) + "…"
 
 
 def plain(text: str, room: int) -> str:
@@ -101,7 +104,14 @@ def plain(text: str, room: int) -> str:
     line = one_line(text)
     if size(line) <= room:
         return line
-    return longest(line, room - 1, str).rstrip() + "…"
+    return _to_a_word(line, longest(line, room - 1, str)) + "…"
+
+
+def _to_a_word(line: str, part: str) -> str:
+    """The beginning of a line without the word that it cuts through, unless that is a long one."""
+    if line[len(part) :][:1].isspace() or " " not in part[-_LONG_WORD:]:
+        return part.rstrip()
+    return part[: part.rindex(" ")].rstrip()
 
 
 def source_line(source: SourceOf, number: int | None, say: Language, today: date) -> str:
@@ -144,7 +154,7 @@ def age(published: PartialDate, say: Language, today: date) -> str:
     if days < 2 * _DAYS_A_MONTH and published.day:
         return say.many("{count} day ago", "{count} days ago", days)
     if days < 2 * _DAYS_A_YEAR and published.month:
-        return say.many("{count} month ago", "{count} months ago", max(1, round(days / _DAYS_A_MONTH)))
+        return say.many("{count} month ago", "{count} months ago", min(max(1, round(days / _DAYS_A_MONTH)), 23))
     return say.many("{count} year ago", "{count} years ago", max(1, int(days / _DAYS_A_YEAR)))
 
 

@@ -308,6 +308,7 @@ def test_a_lead_in_and_copies_are_told() -> None:
         (PartialDate(2026, 6, 1), "1 June 2026 (6 months ago)"),
         (PartialDate(2026, 11), "November 2026 (this month)"),
         (PartialDate(2026, 10), "October 2026 (1 month ago)"),
+        (PartialDate(2024, 12, 6), "6 December 2024 (23 months ago)"),
         (PartialDate(2026), "2026 (this year)"),
         (PartialDate(2025), "2025 (1 year ago)"),
         (PartialDate(2027), "2027 (to come)"),
