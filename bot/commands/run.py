@@ -10,7 +10,10 @@ from bot.app import open_app
 from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 
-HOW_TO_BEGIN = "There is no DISCORD_TOKEN. Copy .env.example to .env and put the bot's token into it (README, Discord)."
+HOW_TO_BEGIN = (
+    "There is no DISCORD_TOKEN. Put the bot's token into .env (a copy of .env.example) or into the environment"
+    " (README, Discord)."
+)
 
 
 @click.command(context_settings=HELP_OPTIONS)

@@ -86,10 +86,12 @@ async def test_what_arrives_while_it_is_told_to_stop_is_told_to_ask_again(data: 
         with running(data, discord, tmp_path / "log") as bot:
             await bot.until_ready()
             people = [discord.new_user(f"user{number}") for number in range(20)]
-            bot.process.send_signal(signal.SIGTERM)
+            bot.process.send_signal(signal.SIGSTOP)
             asked = [
                 await discord.say(each, discord.direct_channel(each), trade_articles.question(3)) for each in people
             ]
+            bot.process.send_signal(signal.SIGTERM)
+            bot.process.send_signal(signal.SIGCONT)
             assert await bot.ended() == 0
         replies = [discord.replies_to(each) for each in asked]
     assert [len(each) for each in replies] == [1] * 20

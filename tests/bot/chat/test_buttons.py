@@ -172,6 +172,17 @@ async def test_another_ones_private_answer_is_refused(scene) -> None:
             assert "somebody else's" in reply.text, action
 
 
+async def test_an_answer_of_another_server_is_not_shown_here(scene) -> None:
+    async with scene() as s:
+        public = await s.asks()
+        await s.settled()
+        kept = s.store.answer_in(public.id)
+        s.store.keep(replace(kept, server=4711))
+        for action in ("more.0", "read.0.0", "share", "useful"):
+            click = await s.discord.click_forged(s.alice, public, f"ask:{kept.id}:{action}")
+            assert ASK_AGAIN in (await s.discord.answer_to(click)).text, action
+
+
 async def test_each_click_is_judged_by_the_rights_of_the_moment(scene) -> None:
     async with scene() as s:
         message = await s.asks()

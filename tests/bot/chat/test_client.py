@@ -140,6 +140,13 @@ async def test_odd_questions_are_answered_like_any_other(scene, question: str) -
         assert s.answerer.asked == [question]
 
 
+async def test_half_a_character_becomes_one_that_can_be_kept_and_sent(scene, caplog) -> None:
+    async with scene() as s:
+        await s.discord.reply_to(await s.discord.say(s.alice, s.direct, "is half a ship \ud83d dutiable?"))
+        assert s.answerer.asked == ["is half a ship \ufffd dutiable?"]
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 async def test_nobody_is_pinged_by_a_question_or_an_article(scene) -> None:
     def hostile(question: str):
         return answer(

@@ -102,3 +102,15 @@ async def test_who_asks_too_much_is_told_how_long_to_wait_and_others_are_not(sce
         assert [("Please wait" in text) for text in replies] == [False] * 3 + [True] * 2
         assert "second" in replies[-1]
         assert "Please wait" not in (await s.asks(by=s.discord.new_user("bob"))).text
+
+
+async def test_a_server_that_asks_too_much_is_told_so_and_direct_messages_are_not(scene, tmp_path) -> None:
+    from bot.settings import Settings
+
+    settings = Settings(data_dir=tmp_path, user_questions_per_minute=0, server_questions_per_minute=3)
+    async with scene(settings=settings) as s:
+        people = [s.discord.new_user(f"user{number}") for number in range(5)]
+        replies = [(await s.asks(f"question {each.name}", by=each)).text for each in people]
+        assert [("This server asks a lot" in text) for text in replies] == [False] * 3 + [True] * 2
+        question = await s.discord.say(s.alice, s.direct, CLARIFY)
+        assert "asks a lot" not in (await s.discord.reply_to(question)).text

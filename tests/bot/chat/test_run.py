@@ -131,6 +131,19 @@ async def test_an_intent_that_is_not_enabled_is_not_tried_again(
             await task
 
 
+async def test_what_the_gateway_closes_for_good_is_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Close code 4013: intents that Discord does not know."""
+    intents = least_intents()
+    intents.value |= 1 << 30
+    monkeypatch.setattr(client, "least_intents", lambda: intents)
+    async with StandIn() as discord, connecting(discord, tmp_path) as (task, _):
+        with pytest.raises(CannotRun, match=r"for good.*4013"):
+            await task
+        assert discord.gateway.identified == 0
+
+
 async def test_an_error_of_ours_is_not_hidden_by_trying_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(self: AttacheClient) -> None:
         raise AttributeError("ours")
