@@ -38,10 +38,10 @@ def heal(app: App, progress: Callable[[int, int], None] = lambda _done, _total: 
 
 
 def index_damage(app: App) -> tuple[str, ...]:
-    """What is wrong with the index, a line each; reads all of it."""
+    """What is wrong with the index, a line each, first whether an older one is served; reads all of it."""
     try:
-        app.backend.count()
-        return tuple(app.backend.verify())
+        warning = getattr(app.backend, "warning", "")
+        return (*filter(None, [warning]), *app.backend.verify())
     except IndexUnavailable as error:
         return (str(error),)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from bot.app import open_app
+from bot.app import App, open_app
 from bot.commands import HELP_OPTIONS
-from bot.healing import heal
+from bot.healing import heal, index_damage
 from bot.progress import progress_bar, say_who_writes
 from bot.settings import Settings
 from corpus.writer_lock import writer_lock
@@ -16,10 +16,14 @@ from index.build import BuildReport
 @click.command(context_settings=HELP_OPTIONS)
 @click.option("--rebuild", is_flag=True, help="Make the index anew from the record.")
 @click.option("--heal", "healing", is_flag=True, help="Check every byte of it, and mend what is damaged.")
+@click.option("--verify", is_flag=True, help="Check every byte of it, say what is damaged, and change nothing.")
 @click.pass_obj
-def command(settings: Settings, rebuild: bool, healing: bool) -> None:
+def command(settings: Settings, rebuild: bool, healing: bool, verify: bool) -> None:
     """Bring the index up to date with the corpus. What can be searched stays so meanwhile."""
     app = open_app(settings)
+    if verify:
+        _verify(app)
+        return
     try:
         with writer_lock(settings.data_dir, "indexing", told=say_who_writes), progress_bar("Indexing") as show:
             if healing and not rebuild:
@@ -29,6 +33,19 @@ def command(settings: Settings, rebuild: bool, healing: bool) -> None:
     finally:
         app.close()
     click.echo(told)
+
+
+def _verify(app: App) -> None:
+    """Print what is wrong with the index, a line each; exit code 1 if anything is."""
+    try:
+        damage = index_damage(app)
+    finally:
+        app.close()
+    for line in damage or ("The index is sound.",):
+        click.echo(line)
+    if damage:
+        click.echo("`attache index --heal` mends it from the record; nothing is lost.", err=True)
+        raise click.exceptions.Exit(1)
 
 
 def _counts(report: BuildReport) -> str:

@@ -10,7 +10,7 @@ from bot.app import open_app
 from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 from index.backend import Hit
-from index.question import analyze_question
+from index.search_syntax import did_you_mean, parse_search
 
 
 @click.command(context_settings=HELP_OPTIONS)
@@ -19,12 +19,20 @@ from index.question import analyze_question
 @click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON.")
 @click.pass_obj
 def command(settings: Settings, words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find passages by WORDS, best first."""
+    """Find passages by WORDS, best first.
+
+    Words rank. "A phrase", title:word, publisher:name, topic:name, article:id, since:2015-03, until:2016 and
+    published:2015..2016 must hold, and what has a minus before it must not (write -- before the first such word).
+    """
+    search = parse_search(" ".join(words))
     app = open_app(settings)
     try:
-        hits = app.backend.search(analyze_question(" ".join(words)), limit)
+        hits = app.backend.search(search.query, limit)
+        suggestion = None if hits else did_you_mean(search, app.backend)
     finally:
         app.close()
+    for note in search.notes:
+        click.echo(note, err=True)
     if as_json:
         click.echo(json.dumps([_as_json(hit) for hit in hits], ensure_ascii=False, indent=2))
         return
@@ -36,7 +44,7 @@ def command(settings: Settings, words: tuple[str, ...], limit: int, as_json: boo
     for hit in hits:
         console.print(render_hit(hit.rank, hit.passage))
     if not hits:
-        console.print("Nothing found.")
+        click.echo(f"Nothing found. Did you mean: {suggestion}" if suggestion else "Nothing found.")
 
 
 def _as_json(hit: Hit) -> dict[str, object]:

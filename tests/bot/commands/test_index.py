@@ -47,3 +47,29 @@ def test_while_one_writes_others_can_ask(collected, data_dir):
     app.close()
     assert (run.code, run.err) == (0, "")
     assert run.json["answered"]
+
+
+def test_a_sound_index_is_verified(collected):
+    run = collected("index", "--verify")
+    assert (run.code, run.out, run.err) == (0, "The index is sound.\n", "")
+
+
+def test_every_damaged_file_is_named_and_nothing_is_changed(collected, data_dir):
+    damaged = min((data_dir / "whoosh").rglob("*.arrays"))
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:-20] + bytes(20))
+    run = collected("index", "--verify")
+    assert run.code == 1
+    assert damaged.name in run.out
+    assert "--heal" in run.err
+    assert damaged.read_bytes() == whole[:-20] + bytes(20)
+
+
+def test_that_an_older_index_is_served_is_said_first(collected, data_dir):
+    collected("index", "--rebuild")
+    shutil.rmtree(data_dir / "whoosh" / "g000002")
+    run = collected("index", "--verify")
+    assert run.code == 1
+    assert run.out.startswith("An older index is served")
+    doctor = collected("doctor")
+    assert "An older index is served" in doctor.out

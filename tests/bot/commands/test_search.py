@@ -31,3 +31,23 @@ def test_words_that_nothing_has_find_nothing(collected, words):
 
 def test_no_words_are_wrong_usage(attache):
     assert attache("search").code == 2
+
+
+def test_quoted_words_must_stand_together_and_a_minus_keeps_out(collected):
+    assert len(collected("search", "--json", '"mackerel quota"').json) < len(
+        collected("search", "--json", "mackerel").json
+    )
+    without = collected("search", "--json", "--", "wheat", "-India").json
+    assert without != collected("search", "--json", "wheat").json
+    assert not any("India" in hit["text"] + hit["title"] for hit in without)
+
+
+def test_a_misspelt_word_is_put_right_where_nothing_is_found(collected):
+    run = collected("search", "makerel")
+    assert (run.code, run.out) == (0, "Nothing found. Did you mean: mackerel\n")
+
+
+def test_what_is_not_understood_is_said_beside_the_hits(collected):
+    run = collected("search", "--json", "wheat", "since:yesterday")
+    assert run.json
+    assert "since:yesterday is not a date" in run.err
