@@ -241,8 +241,17 @@ def _check_described(path: str, each: dict[str, Any]) -> None:
         )
     for number, option in enumerate(options):
         _check_described(f"{path}.options.{number}", option)
-        if len(option.get("choices") or []) > 25:
-            raise too_long(f"{path}.options.{number}.choices", 25)
+        _check_option_choices(f"{path}.options.{number}.choices", option.get("choices") or [])
+
+
+def _check_option_choices(path: str, choices: list[dict[str, Any]]) -> None:
+    if len(choices) > 25:
+        raise too_long(path, 25)
+    for choice in choices:
+        if not 1 <= length(choice.get("name")) <= 100:
+            raise bad_length(f"{path}.name", 1, 100)
+        if isinstance(choice.get("value"), str) and length(choice["value"]) > 100:
+            raise too_long(f"{path}.value", 100)
 
 
 def _text_size(each: dict[str, Any]) -> int:

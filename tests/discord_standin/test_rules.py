@@ -94,7 +94,9 @@ REFUSED_COMMANDS: dict[str, tuple[list[dict[str, Any]], str]] = {
     "26 options": ([{**COMMAND, "options": [{**TEXT, "name": f"o{n}"} for n in range(26)]}], "BASE_TYPE_MAX_LENGTH"),
     "a required option last": ([{**COMMAND, "options": [{**TEXT, "required": False}, {**TEXT, "name": "b"}]}], "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID"),
     "26 choices": ([{**COMMAND, "options": [{**TEXT, "choices": [{"name": "a", "value": "a"}] * 26}]}], "BASE_TYPE_MAX_LENGTH"),
-    "8001 characters": ([{**COMMAND, "options": [{**TEXT, "choices": [{"name": "n" * 100, "value": "v" * 300}] * 25}]}], "APPLICATION_COMMAND_TOO_LARGE"),
+    "a long choice": ([{**COMMAND, "options": [{**TEXT, "choices": [{"name": "n" * 101, "value": "v"}]}]}], "BASE_TYPE_BAD_LENGTH"),
+    "a long value of a choice": ([{**COMMAND, "options": [{**TEXT, "choices": [{"name": "n", "value": "v" * 101}]}]}], "BASE_TYPE_MAX_LENGTH"),
+    "8001 characters": ([{**COMMAND, "options": [{**TEXT, "name": f"o{n}", "choices": [{"name": "n" * 100, "value": "v" * 100}] * 25} for n in range(2)]}], "APPLICATION_COMMAND_TOO_LARGE"),
     "the same name twice": ([COMMAND, COMMAND], "APPLICATION_COMMANDS_DUPLICATE_NAME"),
     "101 commands": ([{**COMMAND, "name": f"c{n}"} for n in range(101)], "30032"),
 }  # fmt: skip
