@@ -61,6 +61,15 @@ LINKS: tuple[Rule, ...] = (
         example="(Also on HARBOR NEWS: Ports reopen)",
     ),
     Rule(
+        name="bracketed-link-after-text",
+        pattern=r" ?[(\[](?:RELATED|READ MORE|READ ALSO|SEE ALSO|MORE|WATCH|VIDEO): [A-Z‘“'\"][^()\[\]]{10,200}[)\]]",
+        reason="the same behind a paragraph; its label is in capitals",
+        example=" (RELATED: How the strike ended)",
+        takes=Takes.BACK,
+        any_case=False,
+        needs=("related", "read", "see", "more", "watch", "video"),
+    ),
+    Rule(
         name="labelled-link",
         pattern=rf"{_LABEL}\s?:\s?.{{3,220}}(?<!\.)",
         reason="a link to another article: a label, and a headline without a full stop",

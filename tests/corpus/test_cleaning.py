@@ -134,6 +134,13 @@ def test_names_that_are_only_repeated_are_no_trail():
     assert clean(line).text == line
 
 
+def test_a_bracketed_link_behind_a_paragraph_goes_and_other_brackets_stay():
+    link = FIRST + " (RELATED: ‘Quiet Week’: Ministers Announce Five New Talks)"
+    assert clean(page(link, SECOND)).text == page(FIRST, SECOND)
+    for kept in (" (Related parties were not asked.)", " (MORE: the Maritime Office of Rural Exports)", " [WATCH: no]"):
+        assert clean(page(FIRST + kept, SECOND)).text == page(FIRST + kept, SECOND)
+
+
 def test_a_caption_stays_and_whose_picture_it_is_goes():
     lines = [
         "Image copyright Reuters Image caption A ship with fish in the harbor",
