@@ -52,7 +52,8 @@ def declined(answer: Answer, say: Language) -> str:
         return say(answer.reason) if answer.reason else ""
     if reason.language:  # its words are all foreign to the articles, and listing them says nothing more
         told = say(LANGUAGE_NOTE, language=say(reason.language))
-        return f"{told} {say('Ask in the language of the articles.')}"
+        advice = say("Ask in the language of the articles.")
+        return f"{told} {advice}"
     words = _listed([say('"{word}"', word=word) for word in reason.words], say, both=reason.why is Why.NEVER_TOGETHER)
     return say(TEMPLATES[reason.why], words=words, day=say.date(reason.day))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from string import Formatter
 
 import pytest
 from messages import COMMAND, catalogue, command_tree, compiled, folder, said
 
-from bot.language import DOMAIN, ENGLISH, LANGUAGES, language
+from bot.language import DOMAIN, ENGLISH, LANGUAGES, LOCALE, language
 from corpus.dates import PartialDate
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
@@ -31,6 +32,17 @@ def test_every_message_is_translated_with_all_that_it_names(code: str) -> None:
         if context is None:
             assert all(names(one) <= names(single) for one in strings), single
             assert names(single) - {"count"} <= names(strings[-1]), single
+
+
+def test_whatever_the_code_says_is_found_to_be_translated() -> None:
+    """Within an f-string, for one, it would not be."""
+    found = {message if isinstance(message, str) else message[0] for message, _ in said()}
+    for path in LOCALE.parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and re.fullmatch(r"(.*\.)?say(\.many)?", ast.unparse(node.func)):
+                message = node.args[0]
+                if isinstance(message, ast.Constant):
+                    assert message.value in found, f"{path}:{node.lineno}"
 
 
 @pytest.mark.parametrize("code", OTHERS)
