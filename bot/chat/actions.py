@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.chat import phrases
 from bot.chat.asking import LONGEST_QUESTION, Asking, Question, answer_reply
@@ -166,7 +167,7 @@ class Actions:
             found = replace(found, text=found.text[:limit], has_earlier=False, has_later=False)
         back, on = (f"ask:{kept.id}:turn.{rank}.{shift + step}" for step in (-2, 2))
         told = (card.quotations[0], found, self._desk.today, say)
-        return Reply(text=context_text(*told), layout=context_layout(*told, back=back, on=on))
+        return Reply(text=partial(context_text, *told), layout=context_layout(*told, back=back, on=on))
 
     def _shared(self, kept: KeptAnswer, asker: Asker, say: Language) -> Reply | str:
         if asker.is_guest:

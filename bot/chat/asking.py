@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from bot import metrics
 from bot.catalogue import Catalogue, words_and_numbers
@@ -123,7 +124,7 @@ class Asking:
 def answer_reply(card: Card, say: Language, *, echo: bool, only_me: bool) -> Reply:
     """The message for an answer."""
     return Reply(
-        text=answer_text(card, echo=echo, say=say),
+        text=partial(answer_text, card, echo=echo, say=say),
         layout=answer_layout(card, echo=echo, only_me=only_me, say=say),
         files=whole_sentences(card),
         answer=card.id,

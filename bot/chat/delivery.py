@@ -81,7 +81,7 @@ class InteractionDelivery:
 
     async def _send_text(self, reply: Reply) -> int:
         files = [to_file(one) for one in reply.files]
-        message = await self._interaction.edit_original_response(content=reply.text, attachments=files)
+        message = await self._interaction.edit_original_response(content=reply.plain, attachments=files)
         return message.id
 
 
@@ -99,7 +99,7 @@ class UpdateDelivery:
         """Change the message; what cannot be shown in it is told in one of its own that only the clicker sees."""
         if reply.layout is None:
             sent = await _insistently(
-                lambda: self._interaction.followup.send(reply.text, ephemeral=True, wait=True, suppress_embeds=True),
+                lambda: self._interaction.followup.send(reply.plain, ephemeral=True, wait=True, suppress_embeds=True),
                 pauses=(),
             )
             return sent.id
@@ -130,7 +130,7 @@ class MessageDelivery:
 
     async def _send_text(self, reply: Reply) -> int:
         sent = await self._message.reply(
-            reply.text,
+            reply.plain,
             files=[to_file(one) for one in reply.files],
             mention_author=False,
             suppress_embeds=True,

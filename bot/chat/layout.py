@@ -6,7 +6,7 @@ so whoever fills a layout counts with `size` and `count`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -135,13 +135,19 @@ class Attachment:
 class Reply:
     """What is sent: the layout, and the same as plain text for where a layout cannot be shown.
 
-    `answer` is the id of the kept answer that it shows, if it shows one.
+    `text` may be what makes the text: beside a layout it is hardly ever needed. `answer` is the id of the kept answer
+    that it shows, if it shows one.
     """
 
-    text: str
+    text: str | Callable[[], str]
     layout: Layout | None = None
     files: tuple[Attachment, ...] = field(default=())
     answer: str | None = None
+
+    @property
+    def plain(self) -> str:
+        """The text, made now if it was not."""
+        return self.text if isinstance(self.text, str) else self.text()
 
 
 def _count(block: Block) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.chat.layout import Beside, Layout, Reply, Text, size
 from bot.language import ENGLISH, Language
 
@@ -23,4 +25,4 @@ def layout_text(layout: Layout, say: Language = ENGLISH) -> str:
 
 def as_reply(layout: Layout, say: Language = ENGLISH) -> Reply:
     """The layout with the same as plain text."""
-    return Reply(text=layout_text(layout, say), layout=layout)
+    return Reply(text=partial(layout_text, layout, say), layout=layout)

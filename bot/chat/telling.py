@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -128,7 +129,7 @@ def gaps_reply(desk: Desk, asker: Asker) -> Reply:
     blocks += [Text(lines(f"**{other}**", *judged))] if judged else []
     layout = Layout(blocks=tuple(blocks), colour=NEUTRAL)
     return Reply(
-        text=layout_text(layout, say),
+        text=partial(layout_text, layout, say),
         layout=layout,
         files=(Attachment(name="gaps.csv", data=gaps_csv(questions, complaints)),),
     )

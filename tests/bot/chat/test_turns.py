@@ -33,7 +33,7 @@ class FakeDelivery:
     async def send(self, reply: Reply) -> int | None:
         if self.sending:
             raise self.sending.pop(0)
-        self.sent.append(reply.text)
+        self.sent.append(reply.plain)
         return len(self.sent)
 
 
