@@ -125,3 +125,13 @@ def test_what_it_may_not_read_or_write_is_one_line_with_its_path(place):
         assert refused.returncode in (1, 2)
         assert "Traceback" not in refused.stderr
         assert str(place / "home" / "b.zip") in refused.stderr, refused.stderr
+
+
+def test_a_file_that_it_may_not_read_is_skipped_and_listed(place):
+    """N7."""
+    (place / "articles" / "00002.txt").chmod(0o600)
+    collected = attache(place, "collect", str(place / "articles"))
+    assert "4 added" in collected.stdout
+    assert "1 skipped" in collected.stdout
+    assert "00002.txt" in collected.stdout + collected.stderr
+    assert "Permission denied" in collected.stdout + collected.stderr
