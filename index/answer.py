@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from index.backend import SearchBackend
 from index.breadth import Breadth, breadth, spread
@@ -132,7 +133,8 @@ class QuestionAnswerer:
         decision = decide(
             found.query, ranked, found.weights, found.frequencies, found.passages, self._model, self._newest
         )
-        told = within_limits(select(found.query, ranked[: evidence + SPARE]), self._limit_of)[:evidence]
+        selected = select(found.query, ranked[: evidence + SPARE])
+        told = tuple(islice(within_limits(selected, self._limit_of), evidence))
         if ranked and not told:
             decision = Decision(level=Level.NOT_COVERED, confidence=decision.confidence, why=NOT_TO_BE_SHOWN)
         answer = _answer(question, found.query, told, decision)

@@ -42,7 +42,7 @@ class Match:
 
 def matched(text: str, forms: Forms, terms: int) -> Match:
     """How a text covers the `terms` (a number) of a question whose forms are given."""
-    held = [(place, forms[form]) for place, found in _places(text) for form in found if form in forms]
+    held = [(place, forms[form]) for form, place in zip(*_terms(text), strict=True) if form in forms]
     if not held:
         return nothing(terms)
     cover = [0.0] * terms
@@ -87,5 +87,12 @@ def times(cover: Sequence[float], share: float) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
-def _places(text: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple(places(text))
+def _terms(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The terms of a text and where each stands: two objects, because the collector of garbage counts them."""
+    terms: list[str] = []
+    positions: list[int] = []
+    for position, found in places(text):
+        for term in found:
+            terms.append(term)
+            positions.append(position)
+    return tuple(terms), tuple(positions)

@@ -216,14 +216,14 @@ def _rank_passage(asked: _Asked, hit: Hit, best_score: float, recent: float) -> 
 
 
 def _features(asked: _Asked, sentence: str, own: Match, before: Match, shared: _Surroundings) -> Features:
-    alone = own is asked.nothing and before is asked.nothing
-    context = most(own.cover, times(before.cover, NEXT_TO_SHARE), shared.around)
+    bare, alone = own is asked.nothing, before is asked.nothing
+    near = shared.around if alone else most(times(before.cover, NEXT_TO_SHARE), shared.around)
     return Features(
-        sentence=coverage(own.cover, asked.weights),
-        context=shared.context if alone else coverage(context, asked.weights),
+        sentence=0.0 if bare else coverage(own.cover, asked.weights),
+        context=shared.context if bare and alone else coverage(most(own.cover, near), asked.weights),
         passage=shared.passage,
         search=shared.search,
-        pairs=neighbours(own.positions),
+        pairs=0.0 if bare else neighbours(own.positions),
         type=fit(asked.query.question_type, sentence, asked.surfaces),
         lead=shared.lead,
         quote=float(sentence[0] in "\"“'‘"),

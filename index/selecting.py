@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.evidence import Evidence
@@ -50,10 +50,10 @@ def fold_copies(ranked: Sequence[Ranked]) -> list[Ranked]:
     return [*kept, *ranked[FOLDED:]]
 
 
-def select(query: Query, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:
-    """The evidence with its answering words marked and the sentence before it where it is needed."""
+def select(query: Query, ranked: Iterable[Ranked]) -> Iterator[Evidence]:
+    """The evidence with its answering words marked and the sentence before it where it is needed, one by one."""
     asked = [term.surface for term in query.terms]
-    return tuple(
+    return (
         replace(one.evidence, answer=_answer(query, one.evidence, asked), lead_in=_lead_in(one.evidence))
         for one in ranked
     )
@@ -121,21 +121,19 @@ def _numbers(words: Sequence[str]) -> Iterator[str]:
     return (word.replace(",", "") for word in words if word[0].isdigit())
 
 
-def within_limits(evidence: Sequence[Evidence], limit_of: Callable[[str], int | None]) -> tuple[Evidence, ...]:
-    """The evidence that may be shown, best first.
+def within_limits(evidence: Iterable[Evidence], limit_of: Callable[[str], int | None]) -> Iterator[Evidence]:
+    """The evidence that may be shown, best first, one by one.
 
     `limit_of` gives for the origin of an article how many of its characters may be shown, None for all of them. The
     sentences of one article count together; one that would go over is left out whole, and so is what leads in to it.
     """
     shown: dict[str, int] = {}
-    kept: list[Evidence] = []
     for one in evidence:
         limit = limit_of(one.passage.origin)
         if limit is None:
-            kept.append(one)
+            yield one
             continue
         total = shown.get(one.passage.article_id, 0) + len(one.sentence)
         if total <= limit:
             shown[one.passage.article_id] = total
-            kept.append(replace(one, lead_in=None))
-    return tuple(kept)
+            yield replace(one, lead_in=None)

@@ -95,7 +95,7 @@ class TestDisagreements:
             for at, one in enumerate(sentences)
         ]
         told = [replace(one, score=score) for one, score in zip(told, scores or [0.9] * len(told), strict=True)]
-        chosen = select(query, [Ranked(one, FLAT, (), ()) for one in told])
+        chosen = tuple(select(query, [Ranked(one, FLAT, (), ()) for one in told]))
         return disagreements(query, chosen)
 
     def test_another_figure_of_the_same_unit_in_another_article_disagrees(self):
