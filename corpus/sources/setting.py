@@ -18,6 +18,7 @@ from corpus.errors import AddressRefused
 SHORTEST_INTERVAL_MINUTES = 5
 DEFAULT_INTERVAL = timedelta(hours=1)
 DEFAULT_SILENT = timedelta(days=30)
+_MOST = 1_000_000  # minutes, days or entries; a million days from now is still a date that Python has
 
 RESERVED_NAMES = ("file", "starter")
 """Names that say where articles came from when it was no source."""
@@ -202,6 +203,8 @@ def _flag(value: Any, *_: Any) -> bool:
 def _number(value: Any, least: int = 0) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise _Invalid(f"it must be a whole number, at least {least}")
+    if value > _MOST:
+        raise _Invalid(f"it must be at most {_MOST:,}")
     return value
 
 

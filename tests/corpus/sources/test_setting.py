@@ -84,6 +84,8 @@ def test_a_path_counts_from_the_folder_of_its_file(monkeypatch):
         ({"kind": "feed", "url": 7}, "must be a text"),
         ({"kind": "feed", "url": "https://x.test/", "enabled": "yes"}, "true or false"),
         ({"kind": "feed", "url": "https://x.test/", "interval_minutes": 1}, "at least 5"),
+        ({"kind": "feed", "url": "https://x.test/", "interval_minutes": 1_440_000_000_000}, "at most 1,000,000"),
+        ({"kind": "feed", "url": "https://x.test/", "silent_after_days": 10**9}, "at most 1,000,000"),
         ({"kind": "feed", "url": "https://x.test/", "display_limit": -1}, "at least 0"),
         ({"kind": "feed", "url": "https://x.test/", "display_limit": True}, "whole number"),
         ({"kind": "feed", "url": "https://x.test/", "article_kind": "gossip"}, "must be one of official"),
