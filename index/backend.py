@@ -41,12 +41,12 @@ class SearchBackend(Protocol):
     def vocabulary(self) -> Mapping[str, int]:
         """Every term of the passages with its frequency; where passages were deleted it may count them still."""
 
-    def similar_terms(self, word: str, edits: int) -> Mapping[str, int]:
+    def similar_terms(self, word: str, edits: int, least: int = 1, /) -> Mapping[str, int]:
         """Terms that a misspelt word may stand for, with about how many passages hold each; quick on any index.
 
-        Among them are all names of parties, and every term with the word's first letter that a beginning of the word
-        becomes by at most `edits` letters more, less, other or swapped; others may be there too. None for a word that
-        is not of small letters a to z.
+        Among them are all names of parties, and every term with the word's first letter that the word, or its beginning
+        as long as the term, becomes by at most `edits` letters more, less, other or swapped, if `least` passages hold
+        it; others may be there too. None for a word that is not of small letters a to z.
         """
 
     def count(self) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
@@ -35,11 +36,17 @@ _FAR_MORE_USUAL = 50
 _CORRECTED_WEIGHT, _RIVAL_WEIGHT, _MAYBE_WEIGHT = 1.0, 0.7, 0.8
 
 
-def respell(query: Query, frequencies: Mapping[str, int], near: Callable[[str, int], Mapping[str, int]]) -> Query:
+class Near(Protocol):
+    """Gives terms of the corpus that a word may stand for, with their frequencies: `SearchBackend.similar_terms`."""
+
+    def __call__(self, word: str, edits: int, least: int = 1, /) -> Mapping[str, int]:
+        """Those by at most so many edits that `least` passages have, and others."""
+
+
+def respell(query: Query, frequencies: Mapping[str, int], near: Near) -> Query:
     """The query with words that the corpus does not know put right, and named in `corrections`.
 
-    `frequencies` holds the forms of the query; `near` gives the terms of the corpus that a word may stand for with so
-    many edits, or more of them, with their frequencies (`SearchBackend.similar_terms`).
+    `frequencies` holds the forms of the query.
     """
     terms: dict[str, QueryTerm] = {}
     corrected: list[tuple[str, str]] = []
@@ -60,7 +67,7 @@ def _is_acronym(surface: str) -> bool:
     return surface.isupper() and len(surface) > 1
 
 
-def _corrected(term: QueryTerm, near: Callable[[str, int], Mapping[str, int]]) -> QueryTerm | None:
+def _corrected(term: QueryTerm, near: Near) -> QueryTerm | None:
     """The term by its likeliest spellings; itself where there is none, None where it is a word that asks."""
     word = fold(term.surface).removesuffix("'s")
     if not term.is_name and any(asking[0] == word[0] and _distance(asking, word, 1) <= 1 for asking in _ASKING):
@@ -74,15 +81,17 @@ def _corrected(term: QueryTerm, near: Callable[[str, int], Mapping[str, int]]) -
     return replace(term, forms=tuple(forms.items()), is_name=term.is_name or found[0].startswith("="))
 
 
-def _widened(term: QueryTerm, known: int, near: Callable[[str, int], Mapping[str, int]]) -> QueryTerm:
+def _widened(term: QueryTerm, known: int, near: Near) -> QueryTerm:
     """A rare word together with the far more usual one that it may be a slip for."""
     word = fold(term.surface)
+    least = _FAR_MORE_USUAL * max(known, 1)
+    usual = {other: count for other, count in near(word, _MOST_EDITS, least).items() if count >= least}
+    if not corrections(word, usual):  # then none of them is among the corrections by all terms, which take longer
+        return term
     others = {other: count for other, count in near(word, _MOST_EDITS).items() if other != term.forms[0][0]}
-    usual = {other: count for other, count in others.items() if count >= _FAR_MORE_USUAL * max(known, 1)}
-    if corrections(word, usual):  # else none of them is among the corrections by all others, which take longer
-        for other in corrections(word, others):
-            if other in usual:
-                return replace(term, forms=(*term.forms, (other, _MAYBE_WEIGHT)))
+    for other in corrections(word, others):
+        if other in usual:
+            return replace(term, forms=(*term.forms, (other, _MAYBE_WEIGHT)))
     return term
 
 

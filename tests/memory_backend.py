@@ -66,7 +66,7 @@ class MemoryBackend:
     def vocabulary(self) -> Mapping[str, int]:
         return Counter(term for p in self._committed() for term in set(_positions(p.heading)) | set(_positions(p.text)))
 
-    def similar_terms(self, word: str, edits: int) -> Mapping[str, int]:
+    def similar_terms(self, word: str, edits: int, least: int = 1, /) -> Mapping[str, int]:
         if not (word.isascii() and word.isalpha() and word.islower()):
             return {}
         return {term: n for term, n in self.vocabulary().items() if term.startswith("=") or term[0] == word[0]}

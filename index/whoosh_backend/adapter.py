@@ -72,12 +72,12 @@ class WhooshBackend:
         with _translated(self._root):
             return self._reading.snapshot().vocabulary
 
-    def similar_terms(self, word: str, edits: int) -> Mapping[str, int]:
+    def similar_terms(self, word: str, edits: int, least: int = 1, /) -> Mapping[str, int]:
         """Terms that a misspelt word may stand for, with about how many passages hold each; see the port."""
         if not (word.isascii() and word.isalpha() and word.islower()):
             return {}
         with _translated(self._root):
-            return self._reading.snapshot().similar(word, edits)
+            return self._reading.snapshot().similar(word, edits, least)
 
     def count(self) -> int:
         """How many passages there are."""

@@ -69,11 +69,11 @@ class StockPostings:
         """The terms of a field that begin with the prefix, ascending, with the number of their postings."""
         return [entry for entry in self.vocabulary(field) if entry[0].startswith(prefix)]
 
-    def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[bytes, int]]:
-        """Terms of the word's first letter that it, or a beginning of it, may be with so many edits."""
-        entries = [entry for entry in self.beginning(field, word[0].encode()) if entry[0].isalpha()]
-        near = is_near(word, [text for text, _ in entries], edits) if entries else np.zeros(0, bool)
-        return [entries[at] for at in np.flatnonzero(near).tolist()]
+    def similar(self, field: str, word: str, edits: int, least: int) -> Sequence[bytes]:
+        """Terms with `least` postings that begin as the word does, and that it or its beginning may be by `edits`."""
+        entries = self.beginning(field, word[0].encode())
+        texts = [text for text, count in entries if text.isalpha() and count >= least]
+        return [text for text, near in zip(texts, is_near(word, texts, edits), strict=True) if near]
 
     def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The terms of a field with the first document of each."""

@@ -43,8 +43,8 @@ class Postings(Protocol):
     def beginning(self, field: str, prefix: bytes) -> Sequence[tuple[bytes, int]]:
         """The terms of a field that begin with the prefix, ascending, with the number of their postings."""
 
-    def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[bytes, int]]:
-        """Terms of the word's first letter that it, or a beginning of it, may be with so many edits."""
+    def similar(self, field: str, word: str, edits: int, least: int) -> Sequence[bytes]:
+        """Terms with `least` postings that begin as the word does, and that it or its beginning may be by `edits`."""
 
     def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The terms of a field with the first document of each."""
@@ -66,7 +66,7 @@ class MappedPostings:
         self._arrays = arrays
         with compound.open("rb") as file:
             self._source = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._initials: dict[tuple[str, bytes], tuple[int, Numbers, Numbers]] = {}
+        self._initials: dict[tuple[str, bytes], tuple[int, Numbers, Numbers, Numbers]] = {}
 
     def find(self, field: str, text: bytes) -> PostingList | None:
         """The postings of a term; None when the segment does not have it."""
@@ -95,26 +95,24 @@ class MappedPostings:
     def beginning(self, field: str, prefix: bytes) -> Sequence[tuple[bytes, int]]:
         """The terms of a field that begin with the prefix, ascending, with the number of their postings."""
         first, last = self._arrays.terms_beginning(field, prefix)
-        return [self._entry(term) for term in range(first, last)]
+        starts = self._arrays.posting_start
+        return [(self._arrays.text(term), starts[term + 1] - starts[term]) for term in range(first, last)]
 
-    def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[bytes, int]]:
-        """Terms of the word's first letter that it, or a beginning of it, may be with so many edits."""
-        first, letters, lengths = self._letters(field, word[0].encode())
-        terms = [first + place for place in may_be(word, letters, lengths, edits).tolist()]
-        near = is_near(word, [self._arrays.text(term) for term in terms], edits) if terms else np.zeros(0, bool)
-        return [self._entry(terms[at]) for at in np.flatnonzero(near).tolist()]
+    def similar(self, field: str, word: str, edits: int, least: int) -> Sequence[bytes]:
+        """Terms with `least` postings that begin as the word does, and that it or its beginning may be by `edits`."""
+        first, letters, lengths, counts = self._letters(field, word[0].encode())
+        places = may_be(word, letters, lengths, edits)
+        texts = [self._arrays.text(first + place) for place in places[counts[places] >= least].tolist()]
+        return [text for text, near in zip(texts, is_near(word, texts, edits), strict=True) if near]
 
-    def _letters(self, field: str, initial: bytes) -> tuple[int, Numbers, Numbers]:
-        """The number of the first term with this initial, and for each such term its letters and its length."""
+    def _letters(self, field: str, initial: bytes) -> tuple[int, Numbers, Numbers, Numbers]:
+        """The number of the first term with this initial; for each such term its letters, length and postings."""
         if (field, initial) not in self._initials:
             first, last = self._arrays.terms_beginning(field, initial)
             text, starts = self._arrays.texts(first, last)
-            self._initials[field, initial] = first, letters_of_terms(text, starts[:-1]), np.diff(starts)
+            counts = np.diff(self._arrays.section("posting_start")[first : last + 1])
+            self._initials[field, initial] = first, letters_of_terms(text, starts[:-1]), np.diff(starts), counts
         return self._initials[field, initial]
-
-    def _entry(self, term: int) -> tuple[bytes, int]:
-        starts = self._arrays.posting_start
-        return self._arrays.text(term), starts[term + 1] - starts[term]
 
     def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The terms of a field with the first document of each."""

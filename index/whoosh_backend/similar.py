@@ -37,6 +37,8 @@ def may_be(word: str, letters: Numbers, lengths: Numbers, edits: int) -> Numbers
 
 def is_near(word: str, texts: Sequence[bytes], edits: int) -> Numbers:
     """Whether the word, or its beginning as long as the text, becomes each of the texts by so many edits."""
+    if not texts:
+        return np.zeros(0, bool)
     spelt = word.encode("ascii")
     near: Numbers = cdist([spelt], texts, scorer=OSA.distance, score_cutoff=edits)[0] <= edits
     lengths = np.array([len(text) for text in texts])

@@ -26,11 +26,10 @@ Allowed = Callable[[Leaf], Numbers | None]
 
 
 class _Word(NamedTuple):
-    """A word of a field: its idf over all leaves, and for each leaf its postings, plain and weighted by the idf."""
+    """A word of a field: its idf over all leaves, and its postings in each."""
 
     idf: float
     postings: tuple[PostingList | None, ...]
-    weighted: tuple[WeightedList | None, ...]
 
 
 class Snapshot:
@@ -43,6 +42,7 @@ class Snapshot:
         self.leaves = tuple(leaves)
         self.touched = 0
         self._words: dict[tuple[str, bytes], _Word] = {}
+        self._weighted: dict[tuple[str, bytes], tuple[WeightedList | None, ...]] = {}
         self._frequencies: dict[bytes, int] = {}
         self.documents = sum(leaf.documents for leaf in self.leaves)
         self._averages = {field: lengths.get(field, 0) / (self.documents or 1) or 1.0 for field in SCORED_FIELDS}
@@ -59,11 +59,10 @@ class Snapshot:
         """The best documents with their scores, best first; of equal ones the earlier document."""
         if not self.leaves:
             return []
-        words = [[self._word(clause.field, word) for word in clause.words] for clause in clauses]
         found: list[tuple[float, int]] = []
         floor = 0.0
         for number, leaf in enumerate(self.leaves):
-            lists = [each for each in map(self._list, clauses, words, repeat(number)) if each]
+            lists = [each for each in map(self._list, clauses, repeat(number)) if each]
             self.touched += BYTES_A_LIST * len(lists) + BYTES_A_POSTING * sum([each.documents.size for each in lists])
             mask = leaf.alive if allowed is None else allowed(leaf)
             documents, scores = best_documents(lists, leaf.documents, mask, limit, floor)
@@ -96,13 +95,20 @@ class Snapshot:
             _count_up(found, leaf, [dict(leaf.postings.vocabulary(field)) for field in SCORED_FIELDS])
         return found
 
-    def similar(self, word: str, edits: int) -> dict[str, int]:
-        """Terms that the word may stand for with so many edits, all names among them; counted as in `vocabulary`."""
-        found = dict(self._names)
-        for leaf in self.leaves:
-            near = [dict(leaf.postings.similar(field, word, edits)) for field in SCORED_FIELDS]
-            _count_up(found, leaf, near)
-        return found
+    def similar(self, word: str, edits: int, least: int) -> dict[str, int]:
+        """Terms that `least` documents have and the word may stand for by so many edits, and all names among them.
+
+        They are counted as in `vocabulary`.
+        """
+        share = -(-least // (len(SCORED_FIELDS) * len(self.leaves) or 1))  # that one field of one leaf has at least
+        near = {
+            text
+            for leaf in self.leaves
+            for field in SCORED_FIELDS
+            for text in leaf.postings.similar(field, word, edits, share)
+        }
+        counts = {text.decode(): sum([_holders(leaf, text, None) for leaf in self.leaves]) for text in near}
+        return {**self._names, **counts}
 
     @cached_property
     def _names(self) -> Mapping[str, int]:
@@ -124,15 +130,23 @@ class Snapshot:
         if word is None:
             if len(self._words) >= _REMEMBERED:
                 self._words.clear()
-            word = self._words[key] = self._find(field, text)
+                self._weighted.clear()
+            postings = tuple([leaf.postings.find(field, text) for leaf in self.leaves])
+            weight = idf(self.documents, sum([each.documents.size for each in postings if each]))
+            word = self._words[key] = _Word(weight, postings)
         return word
 
-    def _find(self, field: str, text: bytes) -> _Word:
-        postings = tuple(leaf.postings.find(field, text) for leaf in self.leaves)
-        weight = idf(self.documents, sum(each.documents.size for each in postings if each))
-        return _Word(weight, postings, tuple(map(self._weighted, repeat(field), repeat(weight), postings, self.leaves)))
+    def _weighted_word(self, field: str, text: bytes) -> tuple[WeightedList | None, ...]:
+        """The postings of a word in each leaf, weighted by its idf."""
+        key = (field, text)
+        weighted = self._weighted.get(key)
+        if weighted is None:
+            word = self._word(field, text)
+            weighted = tuple(map(self._weigh, repeat(field), repeat(word.idf), word.postings, self.leaves))
+            self._weighted[key] = weighted
+        return weighted
 
-    def _weighted(self, field: str, weight: float, postings: PostingList | None, leaf: Leaf) -> WeightedList | None:
+    def _weigh(self, field: str, weight: float, postings: PostingList | None, leaf: Leaf) -> WeightedList | None:
         """The postings with what they score at most: a longer average raises a saturation by no more than it grew."""
         if postings is None:
             return None
@@ -140,18 +154,19 @@ class Snapshot:
         bound = weight * min(postings.impact * grown, K1 + 1)
         return WeightedList(postings.documents, postings.codes, weight, bound, self._saturations[field])
 
-    def _list(self, clause: Clause, words: Sequence[_Word], leaf: int) -> WeightedList | None:
+    def _list(self, clause: Clause, leaf: int) -> WeightedList | None:
         """The clause as a list of one leaf; None where that leaf lacks a word of it."""
-        if len(words) > 1:
-            return self._phrase(clause, words, leaf)
-        each = words[0].weighted[leaf]
+        if len(clause.words) > 1:
+            return self._phrase(clause, leaf)
+        each = self._weighted_word(clause.field, clause.words[0])[leaf]
         if each is None or clause.boost == 1:
             return each
         boost = clause.boost
         return WeightedList(each.documents, each.codes, boost * each.weight, boost * each.bound, each.saturations)
 
-    def _phrase(self, clause: Clause, words: Sequence[_Word], leaf: int) -> WeightedList | None:
+    def _phrase(self, clause: Clause, leaf: int) -> WeightedList | None:
         """A phrase as a list of its own: where it matches, it scores the sum of its words, as in Whoosh."""
+        words = [self._word(clause.field, word) for word in clause.words]
         lists = [each for word in words if (each := word.postings[leaf])]
         if len(lists) < len(words):
             return None
@@ -180,12 +195,11 @@ def _holders(leaf: Leaf, text: bytes, alive: Numbers | None) -> int:
     """How many documents of the leaf, of those alive, have the term in title or text."""
     title, body = (leaf.postings.find(field, text) for field in SCORED_FIELDS)
     if title is None or body is None:
-        return _count(title if body is None else body, alive)
-    in_both = title._replace(documents=title.documents[contained(title.documents, body.documents)])
-    return _count(title, alive) + _count(body, alive) - _count(in_both, alive)
+        only = title or body
+        return _count(only.documents, alive) if only else 0
+    in_both = title.documents[contained(title.documents, body.documents)]
+    return sum(_count(documents, alive) for documents in (title.documents, body.documents)) - _count(in_both, alive)
 
 
-def _count(postings: PostingList | None, alive: Numbers | None) -> int:
-    if postings is None:
-        return 0
-    return int(postings.documents.size if alive is None else alive[postings.documents].sum())
+def _count(documents: Numbers, alive: Numbers | None) -> int:
+    return int(documents.size if alive is None else alive[documents].sum())

@@ -22,7 +22,7 @@ WORDS = {
 
 
 def respelled(question, words=WORDS):
-    return respell(analyze_question(question, today=date(2026, 1, 1)), words, lambda _word, _edits: words)
+    return respell(analyze_question(question, today=date(2026, 1, 1)), words, lambda _word, _edits, _least=1: words)
 
 
 class TestCorrections:
@@ -93,7 +93,7 @@ class TestRespelling:
         assert all(0 < weight <= 1 for term in query.terms for _, weight in term.forms)
 
     def test_the_words_of_the_corpus_are_not_asked_for_without_need(self):
-        def never(_word, _edits):
+        def never(_word, _edits, _least=1):
             raise AssertionError("all words of the corpus were read")
 
         known = {stem("steel"): 50, "quota": 40}
