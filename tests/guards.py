@@ -106,6 +106,7 @@ GUARDS = (
     Guard("an entry of a backup is no longer than it says", "corpus/backup.py", "            if left < 0:", "            if False:", "tests/corpus/test_backup.py"),
     Guard("there is room before a backup is unpacked", "corpus/backup.py", "    if 2 * size > free:", "    if False:", "tests/corpus/test_backup.py"),
     Guard("what fails on the way is sent again", "bot/chat/delivery.py", "        except (OSError, aiohttp.ClientError) as error:", "        except ZeroDivisionError as error:", "tests/bot/chat/test_client_failures.py"),
+    Guard("a form is sent again", "bot/chat/forms.py", "await respond(lambda: interaction.response.send_modal(to_modal(form)))", "await interaction.response.send_modal(to_modal(form))", "tests/bot/chat/test_client_failures.py"),
     Guard("503 is tried again", "bot/chat/delivery.py", "            if error.status != _UNAVAILABLE:\n                raise", "            raise", "tests/bot/chat/test_client_failures.py"),
     Guard("an acknowledgement that arrived is no failure", "bot/chat/delivery.py", "        if error.code != _ALREADY_ACKNOWLEDGED:", "        if True:", "tests/bot/chat/test_client_failures.py"),
     Guard("a reply carries a nonce", "bot/chat/delivery.py", ", mention_author=False, nonce=nonce)", ", mention_author=False)", "tests/bot/chat/test_client_failures.py tests/bot/chat/test_client.py"),

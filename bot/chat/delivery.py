@@ -154,10 +154,16 @@ async def _as_layout_or_text(reply: Reply, as_layout: Send, as_text: Send) -> in
 
 
 async def _acknowledge(interaction: Responding, *, thinking: bool, ephemeral: bool) -> None:
+    await respond(lambda: interaction.response.defer(thinking=thinking, ephemeral=ephemeral))
+
+
+async def respond(send: Callable[[], Awaitable[object]]) -> None:
+    """Send the first response to an interaction; Discord allows three seconds for it, so the tries follow closely.
+
+    Raises Undeliverable, or what Discord or the network raised.
+    """
     try:
-        await _insistently(
-            lambda: interaction.response.defer(thinking=thinking, ephemeral=ephemeral), pauses=(0.1, 0.4)
-        )
+        await _insistently(send, pauses=(0.1, 0.4))
     except discord.InteractionResponded:
         return
     except discord.HTTPException as error:

@@ -11,6 +11,7 @@ import discord
 from discord import ui
 
 from bot.chat.actions import Form
+from bot.chat.delivery import Undeliverable, respond
 from bot.chat.pieces import longest, plain
 
 log = logging.getLogger(__name__)
@@ -37,8 +38,8 @@ def to_modal(form: Form) -> ui.Modal:
 async def send_form(interaction: discord.Interaction[Any], form: Form) -> None:
     """Open the form; that it could not be opened is logged, the person sees it from Discord."""
     try:
-        await interaction.response.send_modal(to_modal(form))
-    except (discord.DiscordException, OSError, aiohttp.ClientError) as error:
+        await respond(lambda: interaction.response.send_modal(to_modal(form)))
+    except (Undeliverable, discord.DiscordException, OSError, aiohttp.ClientError) as error:
         log.info("a form could not be opened: %s", error)
 
 

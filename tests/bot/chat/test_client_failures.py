@@ -93,6 +93,17 @@ async def test_a_command_is_answered_once_although(scene, caplog, where, what) -
     assert not tracebacks(caplog)
 
 
+@pytest.mark.parametrize("what", [reset(), lost_answer(), status(503)], ids=["reset", "lost", "503"])
+async def test_a_form_is_opened_although(scene, caplog, what) -> None:
+    async with scene() as s:
+        message = await s.asks()
+        s.discord.failures.add(*CALLBACK, what)
+        clicked = await s.discord.click(s.alice, message, "Follow up")
+        answer = await s.discord.answer_to(await s.discord.submit(clicked, "and Japan?"))
+        assert "and Japan?" in answer.text
+    assert not tracebacks(caplog)
+
+
 @pytest.mark.parametrize(
     "what", [reset(), lost_answer(), status(503), rate_limited(0.05)], ids=["reset", "lost", "503", "429"]
 )
