@@ -118,14 +118,22 @@ def _reason(
 ) -> Reason:
     if absent:
         return _no_article_has(absent, query)
+    if nowhere := tuple(word for word in missing if not _is_near(word, query, ranked)):
+        return Reason(why=Why.NAMES_MISSING, words=nowhere)
     if missing:
-        return Reason(why=Why.NAMES_MISSING, words=tuple(missing))
+        return Reason(why=Why.NOT_IN_ONE_PASSAGE, words=tuple(missing))
     if apart := _never_together(query, ranked, weights):
         return Reason(why=Why.NEVER_TOGETHER, words=apart)
     covers = zip(query.terms, ranked[0].passage_cover, strict=True)
     if lacking := tuple(term.surface for term, covered in covers if not covered):
         return Reason(why=Why.NOT_IN_ONE_PASSAGE, words=lacking)
     return Reason(why=Why.NOT_CLEAR)
+
+
+def _is_near(word: str, query: Query, ranked: Sequence[Ranked]) -> bool:
+    """Whether any passage that was looked into carries the word."""
+    at = [term.surface for term in query.terms].index(word)
+    return any(one.passage_cover[at] >= CARRIED_FROM for one in ranked)
 
 
 def _never_together(query: Query, ranked: Sequence[Ranked], weights: Sequence[float]) -> tuple[str, str] | None:

@@ -30,6 +30,8 @@ def other_language(question: str) -> str | None:
     """The name of the language a question seems to be in, if that is not English; None where it may be English."""
     words = re.findall(r"[^\W\d_]+", question.lower())
     english = sum(word in _ENGLISH for word in words)
+    if "¿" in question or "¡" in question:
+        return "Spanish"
     if english == 0 and (language := _by_script(question)):
         return language
     counts = {language: sum(word in small for word in words) for language, small in _WORDS.items()}

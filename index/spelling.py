@@ -64,7 +64,7 @@ def respell(query: Query, frequencies: Mapping[str, int], near: Near) -> Query:
 
 
 def _is_acronym(surface: str) -> bool:
-    return surface.isupper() and len(surface) > 1
+    return surface.removesuffix("s").isupper() and len(surface) > 1  # EVs are no slip either
 
 
 def _corrected(term: QueryTerm, near: Near) -> QueryTerm | None:

@@ -50,6 +50,14 @@ class TestReasons:
         assert reason.startswith("No article of the corpus mentions")
         assert '"zymurgy"' in reason
 
+    def test_a_name_that_only_another_near_passage_has_is_not_said_to_be_in_none(self):
+        talks = [
+            article(f"{who} cut its quota for herring.", article_id=who, title="Herring") for who in ("Peru", "Chile")
+        ]
+        answer = answerer_over(*talks).answer("Did Peru and Chile cut the quota for herring?")
+        assert not answer.answered
+        assert answer.reason.startswith("No single passage brings")
+
     def test_names_that_never_meet_are_named(self):
         reason = KNOWN.answer("What did Norway tell Brazil?").reason
         assert "Norway" in reason or "Brazil" in reason

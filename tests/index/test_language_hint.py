@@ -10,6 +10,7 @@ from index.language_hint import other_language
         ("Welche Zölle gelten für Stahl aus China und Japan?", "German"),
         ("Quels sont les droits de douane sur le vin ?", "French"),
         ("¿Cuándo entró en vigor el arancel?", "Spanish"),
+        ("¿Qué aranceles impuso Washington?", "Spanish"),
         ("Quando è entrato in vigore il dazio della Cina?", "Italian"),
         ("Quando foi que o imposto não se aplicava?", "Portuguese"),
         ("Wanneer is het verdrag getekend?", "Dutch"),

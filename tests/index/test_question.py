@@ -34,6 +34,10 @@ class TestTerms:
     def test_each_idea_is_one_term_however_often_it_is_named(self):
         assert surfaces("US United States America tariff tariffs") == ["US", "tariff"]
 
+    def test_a_word_that_asks_to_compare_is_no_topic(self):
+        surfaces = [term.surface for term in analyze_question("compare the duties of Peru versus Chile").terms]
+        assert surfaces == ["duties", "Peru", "Chile"]
+
     def test_a_term_carries_other_words_for_it_with_less_weight(self):
         forms = dict(term("what did they ask", "ask").forms)
         assert forms["ask"] == 1

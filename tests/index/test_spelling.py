@@ -75,6 +75,7 @@ class TestRespelling:
 
     def test_an_acronym_is_never_taken_for_a_slip(self):
         assert respelled("STEE quota").corrections == ()
+        assert respelled("quotas of STEs").corrections == ()
 
     def test_a_misspelt_word_that_asks_is_no_topic(self):
         assert [term.surface for term in respelled("whcih quota shoud rise").terms][:1] == ["quota"]
