@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE, _FACTOR = 2.0, 300.0, 4.0
 """Seconds after a healing before another may begin; the pause grows while healings follow closely on each other."""
 _CLOSELY = 600.0  # seconds
-_ENDING = 1.5  # seconds for a healing that was told to end; it may be killed at any moment
+_ENDING = 0.5  # seconds for a healing that was told to end; it may be killed at any moment
 
 
 def heal(app: App, progress: Callable[[int, int], None] = lambda _done, _total: None) -> str:

@@ -16,7 +16,7 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 
 _PAUSE = 60.0  # seconds before a child that ended by itself is started again
-_ENDING = 1.5  # seconds for a child that was told to end; it may be killed at any moment, the record stays whole
+_ENDING = 1.0  # seconds for a child that was told to end; it may be killed at any moment, the record stays whole
 
 
 @contextmanager

@@ -32,7 +32,7 @@ CANNOT_RUN = 78
 """The exit code when no new try can mend it, so that no supervisor need make one; sysexits.h: configuration error."""
 
 _LISTENING = 0.5  # seconds for what Discord sent before it could know of the end: nobody sends that again
-_FINISHING = 6.5  # seconds for the answers in flight; with the rest of the way down it stays below ten
+_FINISHING = 5.0  # seconds for the answers in flight; with all else, children too, the way down stays below ten
 _CLOSING = 1.0  # seconds for Discord to hear of the end
 _STABLE = 60.0  # seconds of connection after which earlier failures are forgotten
 _TOKEN_REFUSED, _FOR_GOOD = 4004, (4010, 4011, 4012, 4013, 4014)  # close codes that no new try can mend
