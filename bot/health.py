@@ -21,6 +21,7 @@ from index.errors import SearchError
 log = logging.getLogger(__name__)
 
 _PATIENCE = 5.0  # seconds for a request to arrive
+_POLL = 0.1  # seconds between looks at whether it has to end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def _listening(host: str, port: int, health: Callable[[], Health], registry: Col
         raise SettingsError(
             f"HEALTH_PORT={port} on {host} cannot be listened on: {error.strerror}. Choose another, or 0 for none."
         ) from None
-    thread = threading.Thread(target=server.serve_forever, name="health", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(_POLL,), name="health", daemon=True)
     thread.start()
     log.info("health and metrics on http://%s:%d", host, server.server_port)
     try:
