@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 from discord_standin import payloads
+from discord_standin.command_rules import check_commands
 from discord_standin.errors import (
     ApiError,
     as_json,
@@ -21,7 +22,7 @@ from discord_standin.gateway import Gateway
 from discord_standin.interactions import Files, Interactions
 from discord_standin.pings import pings_of, text_in
 from discord_standin.rate import Rate
-from discord_standin.rules import check_commands, check_files, check_message, check_thread
+from discord_standin.rules import check_files, check_message, check_thread
 from discord_standin.world import COMPONENTS_V2, PUBLIC_THREAD, Channel, Message, World
 
 API = "/api/v10"

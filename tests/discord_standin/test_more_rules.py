@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from discord_standin.command_rules import check_commands
 from discord_standin.errors import ApiError
 from discord_standin.interactions import Interaction
-from discord_standin.rules import check_choices, check_commands, check_files, check_message, check_modal, check_thread
+from discord_standin.rules import check_choices, check_files, check_message, check_modal, check_thread
 from discord_standin.standin import StandIn
 from discord_standin.test_interactions import DEFER, SAY, Bot, scene
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from discord_standin.command_rules import check_commands
 from discord_standin.errors import ApiError
-from discord_standin.rules import check_commands, check_message
+from discord_standin.rules import check_message
 
 V2 = 1 << 15
 BUTTON = {"type": 2, "style": 1, "label": "More", "custom_id": "more"}
