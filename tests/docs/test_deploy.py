@@ -128,3 +128,16 @@ def test_systemd_understands_the_unit_and_finds_it_hardened(tmp_path):
     if exposure is None:
         pytest.skip("this systemd does not look at units that are not loaded")
     assert float(exposure[1]) <= 2.0
+
+
+def test_the_command_for_root_has_user_settings_data_and_program_of_the_unit():
+    script, service = (DEPLOY / "attache.sh").read_text(encoding="utf-8"), unit()["Service"]
+    text = (DEPLOY / "trade-attache.service").read_text(encoding="utf-8")
+    assert f". {service['EnvironmentFile']}\n" in script
+    assert f"--reuid={service['User']} --regid={service['Group']}" in script
+    assert f'{service["ExecStart"].removesuffix(" run")} "$@"' in script
+    data = re.search(r"^Environment=DATA_DIR=(\S+)$", text, re.MULTILINE)
+    assert data
+    assert f"DATA_DIR:-{data[1]}}}" in script
+    assert f"umask {service['UMask'].removeprefix('0')}" in script
+    assert subprocess.run(["sh", "-n", str(DEPLOY / "attache.sh")], check=False).returncode == 0
