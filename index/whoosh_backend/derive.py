@@ -69,11 +69,12 @@ class StockPostings:
         """The terms of a field that begin with the prefix, ascending, with the number of their postings."""
         return [entry for entry in self.vocabulary(field) if entry[0].startswith(prefix)]
 
-    def similar(self, field: str, word: str, edits: int, least: int) -> Sequence[bytes]:
-        """Terms with `least` postings that begin as the word does, and that it or its beginning may be by `edits`."""
-        entries = self.beginning(field, word[0].encode())
-        texts = [text for text, count in entries if text.isalpha() and count >= least]
-        return [text for text, near in zip(texts, is_near(word, texts, edits), strict=True) if near]
+    def similar(self, field: str, word: str, edits: int, least: int) -> Sequence[tuple[bytes, int]]:
+        """Terms with `least` postings that begin as the word does and that it or its beginning may be, and how many."""
+        every = self.beginning(field, word[0].encode())
+        entries = [(text, count) for text, count in every if text.isalpha() and count >= least]
+        near = is_near(word, [text for text, _ in entries], edits)
+        return [entry for entry, is_one in zip(entries, near, strict=True) if is_one]
 
     def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The terms of a field with the first document of each."""

@@ -43,8 +43,8 @@ class Postings(Protocol):
     def beginning(self, field: str, prefix: bytes) -> Sequence[tuple[bytes, int]]:
         """The terms of a field that begin with the prefix, ascending, with the number of their postings."""
 
-    def similar(self, field: str, word: str, edits: int, least: int) -> Sequence[bytes]:
-        """Terms with `least` postings that begin as the word does, and that it or its beginning may be by `edits`."""
+    def similar(self, field: str, word: str, edits: int, least: int) -> Sequence[tuple[bytes, int]]:
+        """Terms with `least` postings that begin as the word does and that it or its beginning may be, and how many."""
 
     def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The terms of a field with the first document of each."""
@@ -98,12 +98,14 @@ class MappedPostings:
         starts = self._arrays.posting_start
         return [(self._arrays.text(term), starts[term + 1] - starts[term]) for term in range(first, last)]
 
-    def similar(self, field: str, word: str, edits: int, least: int) -> Sequence[bytes]:
-        """Terms with `least` postings that begin as the word does, and that it or its beginning may be by `edits`."""
+    def similar(self, field: str, word: str, edits: int, least: int) -> Sequence[tuple[bytes, int]]:
+        """Terms with `least` postings that begin as the word does and that it or its beginning may be, and how many."""
         first, letters, lengths, counts = self._letters(field, word[0].encode())
         places = may_be(word, letters, lengths, edits)
-        texts = [self._arrays.text(first + place) for place in places[counts[places] >= least].tolist()]
-        return [text for text, near in zip(texts, is_near(word, texts, edits), strict=True) if near]
+        places = places[counts[places] >= least]
+        texts = [self._arrays.text(first + place) for place in places.tolist()]
+        near = is_near(word, texts, edits)
+        return [(texts[at], count) for at, count in zip(near.nonzero()[0], counts[places[near]].tolist(), strict=True)]
 
     def _letters(self, field: str, initial: bytes) -> tuple[int, Numbers, Numbers, Numbers]:
         """The number of the first term with this initial; for each such term its letters, length and postings."""

@@ -101,14 +101,17 @@ class Snapshot:
         They are counted as in `vocabulary`.
         """
         share = -(-least // (len(SCORED_FIELDS) * len(self.leaves) or 1))  # that one field of one leaf has at least
-        near = {
-            text
-            for leaf in self.leaves
-            for field in SCORED_FIELDS
-            for text in leaf.postings.similar(field, word, edits, share)
-        }
-        counts = {text.decode(): sum([_holders(leaf, text, None) for leaf in self.leaves]) for text in near}
-        return {**self._names, **counts}
+        near = [
+            [dict(leaf.postings.similar(field, word, edits, share)) for field in SCORED_FIELDS] for leaf in self.leaves
+        ]
+        if share > 1:  # what has fewer postings in one field or leaf is counted there all the same
+            texts = {text for fields in near for field in fields for text in field}
+            counts = {text.decode(): sum([_holders(leaf, text, None) for leaf in self.leaves]) for text in texts}
+            return {**self._names, **counts}
+        found = dict(self._names)
+        for leaf, fields in zip(self.leaves, near, strict=True):
+            _count_up(found, leaf, fields)
+        return found
 
     @cached_property
     def _names(self) -> Mapping[str, int]:
