@@ -65,7 +65,7 @@ class AppLibrary:
 
     def ask(self, question: str, *, previous: str | None = None, limits: Limits = EVERYTHING) -> Answer:
         """Answer from the articles that may be shown."""
-        scope = index_scope(limits, self.catalogue().articles if limits else ())
+        scope = index_scope(limits)
         with self._noticed():
             return self._app.ask(question, previous=previous, scope=scope, evidence=MOST_EVIDENCE)
 

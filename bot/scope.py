@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -77,16 +76,15 @@ class Limits:
 EVERYTHING = Limits()
 
 
-def index_scope(limits: Limits, articles: Iterable[Headline]) -> Scope:
-    """The limits as the index takes them; `articles` are all there are, from which official ones are told by id."""
+def index_scope(limits: Limits) -> Scope:
+    """The limits as the index takes them."""
     if not limits:
         return WHOLE_CORPUS
     restrictions = []
     if limits.sources is not None:
         restrictions.append(Restriction(field="publisher", any_of=tuple((name,) for name in limits.sources)))
     if limits.official:
-        chosen = tuple((article.id,) for article in articles if article.kind in OFFICIAL_KINDS)
-        restrictions.append(Restriction(field="article", any_of=chosen))
+        restrictions.append(Restriction(field="kind", any_of=tuple((kind.value,) for kind in OFFICIAL_KINDS)))
     return Scope(published_from=limits.since, published_until=limits.until, restrictions=tuple(restrictions))
 
 

@@ -44,7 +44,7 @@ class SearchResult:
 def search_articles(library: Library, text: str, limits: Limits) -> SearchResult:
     """Search as `index.search_syntax` says, within limits."""
     search = parse_search(text)
-    hits = library.search(_within(search, library, limits).query, PASSAGES_READ)
+    hits = library.search(_within(search, limits).query, PASSAGES_READ)
     catalogue = library.catalogue()
     found = [
         Found(article=article, snippet=" ".join(hit.passage.text.split()))
@@ -67,10 +67,10 @@ def search_articles(library: Library, text: str, limits: Limits) -> SearchResult
     )
 
 
-def _within(search: Search, library: Library, limits: Limits) -> Search:
+def _within(search: Search, limits: Limits) -> Search:
     if not limits:
         return search
-    query, scope = search.query, index_scope(limits, library.catalogue().articles)
+    query, scope = search.query, index_scope(limits)
     since = max(filter(None, (query.published_from, scope.published_from)), default=None)
     until = min(filter(None, (query.published_until, scope.published_until)), default=None)
     narrowed = replace(

@@ -44,8 +44,8 @@ class QueryTerm:
 class Restriction:
     """What a passage must hold to be found, or must not when `excluded`: any of these runs of terms in a field.
 
-    The fields are title, text (which means title or text), publisher, topic and article. In title and text a run is
-    index terms, several of them a phrase, in which an empty one stands for any one word; in the others it is one
+    The fields are title, text (which means title or text), publisher, topic, article and kind. In title and text a
+    run is index terms, several of them a phrase, in which an empty one stands for any one word; in the others it is one
     whole value.
     """
 

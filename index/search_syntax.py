@@ -1,4 +1,4 @@
-"""What people type to search, as opposed to ask: words, "phrases", -words, title:, publisher:, topic:, article:, dates.
+"""What people type to search, as opposed to ask: words, "phrases", -words, title:, publisher:, kind:, dates and more.
 
     "secure and controllable" -bank title:wto publisher:"U.S. Trade Representative" since:2015-03 until:2016
 
@@ -30,7 +30,7 @@ _PART_WEIGHT = 0.4  # a part of an identifier or compound, against the whole
 
 _PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))', re.IGNORECASE)
 _TEXT_FIELDS = ("text", "title")
-_VALUE_FIELDS = ("publisher", "topic", "article")
+_VALUE_FIELDS = ("publisher", "topic", "article", "kind")
 _DATE_FIELDS = ("since", "until", "published")
 
 

@@ -38,9 +38,9 @@ SYMBOLS = {
 # Words that ask rather than tell: no topic of a question either.
 ASKING_WORDS = frozenset(
     "who what when where why which how whose whom will would can could should may might shall must much many long "
-    "far often please tell give show name describe about there any some happen happened according mean means "
-    "exactly really compare compared comparison versus vs also still ever get got not no just more most very such "
-    "other".split()
+    "far often please tell give show name describe about there any some happen happens happened happening according "
+    "mean means exactly really compare compared comparison versus vs also still ever get got not no just more most "
+    "very such other".split()
 )
 
 _stemmer = Stemmer("english")

@@ -223,7 +223,9 @@ class BackendContract:
             backend.replace(
                 "a2", [passage("a2", "navigation freedom rules", title="Rules", topics=("WTO", "Steel Duties"))]
             )
-            backend.replace("a3", [passage("a3", "rules", title="Freedom of Navigation", publisher="Wire Two")])
+            backend.replace(
+                "a3", [passage("a3", "rules", title="Freedom of Navigation", publisher="Wire Two", kind=Kind.OFFICIAL)]
+            )
 
         def only(field: str, *any_of: tuple[str, ...], excluded: bool = False) -> set[str]:
             restriction = Restriction(field=field, any_of=any_of, excluded=excluded)
@@ -244,6 +246,8 @@ class BackendContract:
         assert only("topic", ("steel duties",)) == {"a2"}
         assert only("article", ("a1",), ("a3",)) == {"a1", "a3"}
         assert only("article", ("A1",), ("nothing",)) <= {"a1"}
+        assert only("kind", ("official",)) == {"a3"}
+        assert only("kind", ("official",), ("news",), excluded=True) == set()
         assert only("text", ("zygomorphic",)) == set()
 
     def test_a_query_that_only_restricts_finds_what_it_lets_through(self, backend):

@@ -151,6 +151,7 @@ def _holds(passage: Passage, restriction: Restriction) -> bool:
         "publisher": [passage.publisher or ""],
         "topic": list(passage.topics),
         "article": [passage.article_id],
+        "kind": [passage.kind.value],
     }.get(restriction.field)
     if values is not None:
         return any(value.casefold() == wanted.casefold() for value in values for (wanted,) in restriction.any_of)

@@ -21,8 +21,9 @@ from index.search_syntax import did_you_mean, parse_search
 def command(settings: Settings, words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Find passages by WORDS, best first.
 
-    Words rank. "A phrase", title:word, publisher:name, topic:name, article:id, since:2015-03, until:2016 and
-    published:2015..2016 must hold, and what has a minus before it must not (write -- before the first such word).
+    Words rank. "A phrase", title:word, publisher:name, topic:name, kind:official, article:id, since:2015-03,
+    until:2016 and published:2015..2016 must hold, and what has a minus before it must not (write -- before the first
+    such word).
     """
     search = parse_search(" ".join(words))
     app = open_app(settings)

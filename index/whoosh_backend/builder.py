@@ -10,7 +10,7 @@ import numpy as np
 from index.analyzer import ANALYZER_VERSION, places
 from index.passage import Passage
 from index.whoosh_backend.payload import passage_to_bytes
-from index.whoosh_backend.schema import ARTICLE, NO_DATE, PUBLISHER, TEXT, TITLE, TOPIC, folded
+from index.whoosh_backend.schema import ARTICLE, KIND, NO_DATE, PUBLISHER, TEXT, TITLE, TOPIC, folded
 from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, length_byte, narrow
 
 
@@ -42,7 +42,7 @@ class SegmentBuilder:
     def __init__(self) -> None:
         self._numbers = _Numbered()
         self._scored = {TITLE: _Occurrences(), TEXT: _Occurrences()}
-        self._values: dict[str, dict[str, list[int]]] = {ARTICLE: {}, PUBLISHER: {}, TOPIC: {}}
+        self._values: dict[str, dict[str, list[int]]] = {ARTICLE: {}, KIND: {}, PUBLISHER: {}, TOPIC: {}}
         self._first, self._last, self._version = array("i"), array("i"), array("i")
         self._payload = bytearray()
         self._payload_starts = array("Q", [0])
@@ -66,6 +66,7 @@ class SegmentBuilder:
         self._scored[TITLE].add(self._title[1], self._title[2])
         self._scored[TEXT].add(*self._analyze(passage.text))
         self._add_value(ARTICLE, passage.article_id, document)
+        self._add_value(KIND, passage.kind.value, document)
         if passage.publisher:
             self._add_value(PUBLISHER, folded(passage.publisher), document)
         for topic in {folded(topic) for topic in passage.topics}:

@@ -15,6 +15,7 @@ import whoosh.fields
 from index.vocabulary import fold
 
 ARTICLE = "article"
+KIND = "kind"
 PUBLISHER = "publisher"
 TEXT = "text"
 TITLE = "title"
@@ -31,6 +32,7 @@ def passage_schema() -> Any:
     terms = whoosh.analysis.KeywordAnalyzer()
     return whoosh.fields.Schema(
         article=whoosh.fields.ID(),
+        kind=whoosh.fields.ID(),
         publisher=whoosh.fields.ID(),
         topic=whoosh.fields.ID(),
         title=whoosh.fields.TEXT(analyzer=terms, phrase=True),

@@ -156,11 +156,11 @@ def test_narrowed_limits_allow_what_both_allow(one: Limits, other: Limits) -> No
 
 
 def test_the_index_is_given_the_same_limits() -> None:
-    scope = index_scope(Limits(since=date(2020, 1, 1), sources=("A",), official=True), ARTICLES)
+    scope = index_scope(Limits(since=date(2020, 1, 1), sources=("A",), official=True))
     assert scope.published_from == date(2020, 1, 1)
     assert [(one.field, one.any_of) for one in scope.restrictions] == [
         ("publisher", (("A",),)),
-        ("article", (("wine",),)),
+        ("kind", (("official",), ("release",))),
     ]
 
 
