@@ -14,7 +14,6 @@ from index.breadth import Breadth, breadth, spread
 from index.confidence import Model, shipped_model
 from index.deciding import Decision, Level, decide
 from index.evidence import Evidence
-from index.feedback import FEEDBACK_BELOW, widened
 from index.follow_up import inherit
 from index.query import WHOLE_CORPUS, Query, Scope
 from index.question import analyze_question
@@ -155,11 +154,7 @@ class QuestionAnswerer:
         query = _within(query, scope)
         frequencies, passages = self._backend.frequencies(_forms(query)), self._backend.count()
         weights = importance(query, frequencies, passages)
-        hits = self._backend.search(query, CANDIDATES)
-        ranked = rank(query, hits, weights)
-        if ranked and ranked[0].features.passage < FEEDBACK_BELOW:
-            wider = widened(query, hits, self._backend.frequencies, passages)
-            ranked = rank(query, self._backend.search(wider, CANDIDATES), weights)
+        ranked = rank(query, self._backend.search(query, CANDIDATES), weights)
         return Examined(
             query=query,
             frequencies=frequencies,
