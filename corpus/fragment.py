@@ -98,7 +98,7 @@ class _Paragraphs:
         return tag in _UNREAD or not self._skip_classes.isdisjoint(attributes.get("class", "").split())
 
     def _end_paragraph(self) -> None:
-        while self._open and self._open[-1].strip() in ("", _CELL_BREAK.strip()):
+        while self._open and (self._open[-1] is _CELL_BREAK or not self._open[-1].strip()):  # not a text's own "|"
             self._open.pop()
         text = readable("".join(self._open))
         self._open.clear()

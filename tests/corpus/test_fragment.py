@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.fragment import as_fragment, fragment_line, fragment_text
@@ -72,6 +72,7 @@ def test_any_markup_gives_clean_paragraphs(html):
 @given(
     st.lists(st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="&"), min_size=1), min_size=1)
 )
+@example(lines=["|"])
 def test_plain_text_comes_back_as_its_lines(lines):
     text = "\n".join(lines)
     assert fragment_text(as_fragment(text)).split("\n\n") == [line for line in lines if line]
