@@ -171,10 +171,15 @@ def _other_words(tables: list[dict[str, Any]]) -> dict[str, Forms]:
     others: dict[str, dict[str, float]] = {}
     for table in tables:
         for group in table["groups"].splitlines():
-            for word, other in permutations(dict.fromkeys(stem(fold(word)) for word in group.split()), 2):
+            for word, other in permutations(dict.fromkeys(map(_term_of, group.split())), 2):
                 weights = others.setdefault(word, {})
                 weights[other] = max(weights.get(other, 0.0), table["weight"])
     return {word: tuple(weights.items()) for word, weights in others.items()}
+
+
+def _term_of(word: str) -> str:
+    """The term under which the analyzer indexes a word of the data: duty-free as dutyfree."""
+    return stem(fold(word).replace("-", ""))
 
 
 def _phrases(table: dict[str, Any], names: Mapping[str, str]) -> dict[tuple[str, ...], Forms]:
@@ -182,7 +187,7 @@ def _phrases(table: dict[str, Any], names: Mapping[str, str]) -> dict[tuple[str,
     for line in filter(None, table["groups"].splitlines()):
         said, _, meant = line.partition(" = ")
         run = tuple(map(stem, said.split()))
-        terms = [names.get(_key(word)) or stem(fold(word)) for word in meant.split()]
+        terms = [names.get(_key(word)) or _term_of(word) for word in meant.split()]
         in_full = set(run).intersection(terms) or terms
         forms = {term: 1.0 if term in in_full else float(table["weight"]) for term in terms}
         found[run] = tuple(sorted(forms.items(), key=lambda form: -form[1]))

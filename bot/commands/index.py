@@ -14,14 +14,17 @@ from index.build import BuildReport
 
 
 @click.command(context_settings=HELP_OPTIONS)
+@click.argument("action", required=False, type=click.Choice(["verify"]))
 @click.option("--rebuild", is_flag=True, help="Make the index anew from the record.")
 @click.option("--heal", "healing", is_flag=True, help="Check every byte of it, and mend what is damaged.")
-@click.option("--verify", is_flag=True, help="Check every byte of it, say what is damaged, and change nothing.")
 @click.pass_obj
-def command(settings: Settings, rebuild: bool, healing: bool, verify: bool) -> None:
-    """Bring the index up to date with the corpus. What can be searched stays so meanwhile."""
+def command(settings: Settings, action: str | None, rebuild: bool, healing: bool) -> None:
+    """Bring the index up to date with the corpus. What can be searched stays so meanwhile.
+
+    `attache index verify` checks every byte of it, says what is damaged, and changes nothing.
+    """
     app = open_app(settings)
-    if verify:
+    if action == "verify":
         _verify(app)
         return
     try:

@@ -50,7 +50,7 @@ def test_while_one_writes_others_can_ask(collected, data_dir):
 
 
 def test_a_sound_index_is_verified(collected):
-    run = collected("index", "--verify")
+    run = collected("index", "verify")
     assert (run.code, run.out, run.err) == (0, "The index is sound.\n", "")
 
 
@@ -58,7 +58,7 @@ def test_every_damaged_file_is_named_and_nothing_is_changed(collected, data_dir)
     damaged = min((data_dir / "whoosh").rglob("*.arrays"))
     whole = damaged.read_bytes()
     damaged.write_bytes(whole[:-20] + bytes(20))
-    run = collected("index", "--verify")
+    run = collected("index", "verify")
     assert run.code == 1
     assert damaged.name in run.out
     assert "--heal" in run.err
@@ -68,7 +68,7 @@ def test_every_damaged_file_is_named_and_nothing_is_changed(collected, data_dir)
 def test_that_an_older_index_is_served_is_said_first(collected, data_dir):
     collected("index", "--rebuild")
     shutil.rmtree(data_dir / "whoosh" / "g000002")
-    run = collected("index", "--verify")
+    run = collected("index", "verify")
     assert run.code == 1
     assert run.out.startswith("An older index is served")
     doctor = collected("doctor")
