@@ -88,17 +88,22 @@ class ChatStore:
         row = self._database.execute("SELECT content FROM lookups WHERE id = ?", (lookup_id,)).fetchone()
         return Lookup.from_json(row[0]) if row else None
 
-    def remember(self, place: int, asker: int, standing: str, now: float) -> None:
-        """Let the next question in a thread or direct channel lean on this one."""
-        values = (str(place), str(asker), now, standing)
+    def remember(self, place: int, asker: int, standing: str, now: float, *, only_me: bool = False) -> None:
+        """Let the next question in a thread or direct channel lean on this one; of `only_me`, the asker's own alone."""
+        values = (_private(place, asker) if only_me else str(place), str(asker), now, standing)
         self._write(
             "INSERT OR REPLACE INTO conversations (place, asker, asked_at, standing) VALUES (?, ?, ?, ?)", *values
         )
 
-    def standing(self, place: int, *, since: float) -> str | None:
-        """The question that a follow-up in this place leans on, if it was asked since then."""
+    def standing(self, place: int, *, since: float, only_me: int | None = None) -> str | None:
+        """The question that a follow-up in this place leans on, if it was asked since then.
+
+        `only_me` is who asks where nobody else sees it: that alone may lean on what they asked unseen before.
+        """
+        private = str(place) if only_me is None else _private(place, only_me)
         found = self._database.execute(
-            "SELECT standing FROM conversations WHERE place = ? AND asked_at >= ?", (str(place), since)
+            "SELECT standing FROM conversations WHERE place IN (?, ?) AND asked_at >= ? ORDER BY asked_at DESC LIMIT 1",
+            (str(place), private, since),
         )
         row = found.fetchone()
         return str(row[0]) if row else None
@@ -217,6 +222,10 @@ def _text(number: int | None) -> str | None:
 
 def _number(text: str | None) -> int | None:
     return None if text is None else int(text)
+
+
+def _private(place: int, asker: int) -> str:
+    return f"{place}:{asker}"
 
 
 def _key(server: int | None) -> str:

@@ -81,7 +81,8 @@ class Asking:
         limits = limits_of(question, desk.limits(asker), catalogue, say)
         previous = question.previous
         if previous is None and asker.continues:
-            previous = desk.store.standing(asker.channel, since=now - CONVERSATION_PAUSE)
+            only_me = asker.user if question.only_me else None
+            previous = desk.store.standing(asker.channel, since=now - CONVERSATION_PAUSE, only_me=only_me)
         if is_identifier(question.text, catalogue, limits):
             return self._listed(question.text, limits, asker, question.only_me)
         answer = desk.library.ask(question.text, previous=previous, limits=limits)
@@ -105,7 +106,7 @@ class Asking:
         try:
             store.keep(kept)
             if asker.continues:
-                store.remember(asker.channel, asker.user, kept.standing, kept.asked_at)
+                store.remember(asker.channel, asker.user, kept.standing, kept.asked_at, only_me=kept.only_me)
             lacking = answer.uncovered_terms if answer.level is not Level.ANSWERED else ()
             store.log(
                 LoggedQuestion(

@@ -20,6 +20,26 @@ async def test_a_thread_is_one_conversation(scene) -> None:
         assert s.library.previous == [None, FIRST]
 
 
+async def test_what_only_one_saw_is_no_part_of_the_conversation_of_others(scene) -> None:
+    async with scene() as s:
+        thread, bob = await s.discord.new_thread(s.general, "steel"), s.discord.new_user("bob")
+        await s.command("ask", where=thread, question=FIRST, only_me=True)
+        await s.command("ask", by=bob, where=thread, question=SECOND, only_me=True)
+        await s.command("ask", where=thread, question="and Korea?")
+        await s.command("ask", where=thread, question="and India?", only_me=True)
+        assert s.library.previous == [None, None, None, "and Korea?"]
+        await s.command("ask", by=bob, where=thread, question="and Brazil?")
+        assert s.library.previous[-1] == "and Korea?"
+
+
+async def test_who_asks_unseen_has_a_conversation_too(scene) -> None:
+    async with scene() as s:
+        thread = await s.discord.new_thread(s.general, "steel")
+        for text in (FIRST, SECOND):
+            await s.command("ask", where=thread, question=text, only_me=True)
+        assert s.library.previous == [None, FIRST]
+
+
 async def test_a_post_in_a_forum_is_one_conversation(scene) -> None:
     forums = []
     async with scene(before=lambda discord: forums.append(discord.new_forum("questions"))) as s:
