@@ -16,7 +16,10 @@ class _Bucket:
 
 
 class Cooldown:
-    """`per_minute` questions for each key, 0 for no limit; times are seconds of any clock that goes forward."""
+    """`per_minute` questions for each key, 0 for no limit; times are seconds.
+
+    A clock that is put back costs nobody anything.
+    """
 
     def __init__(self, per_minute: int) -> None:
         self._most = float(per_minute)
@@ -30,7 +33,7 @@ class Cooldown:
         self._buckets.move_to_end(key)
         if len(self._buckets) > _REMEMBERED:
             self._buckets.popitem(last=False)
-        bucket.left = min(self._most, bucket.left + (now - bucket.at) * self._most / _MINUTE)
+        bucket.left = min(self._most, bucket.left + max(0.0, now - bucket.at) * self._most / _MINUTE)
         bucket.at = now
         if bucket.left < 1:
             return (1 - bucket.left) * _MINUTE / self._most

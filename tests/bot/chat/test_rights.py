@@ -73,3 +73,9 @@ def test_questions_come_back_as_time_passes() -> None:
     assert cooldown.wait(1, 15.0) == pytest.approx(5)
     assert cooldown.wait(1, 20.5) == 0
     assert Cooldown(0).wait(1, 0.0) == 0
+
+
+def test_nobody_waits_for_a_clock_that_was_put_back() -> None:
+    cooldown = Cooldown(3)
+    assert cooldown.wait(1, 10_000.0) == 0
+    assert cooldown.wait(1, 10_000.0 - 3600) == 0
