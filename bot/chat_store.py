@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, Lookup, ServerSettings
@@ -32,6 +33,7 @@ class ChatStore:
         self._database = database
         self._log_days = log_days
         self._servers: dict[str, ServerSettings] = {}
+        self._changing = Lock()
 
     @classmethod
     def open(cls, path: Path, *, log_days: int = 30) -> ChatStore:
@@ -114,16 +116,17 @@ class ChatStore:
         """The settings of a server, or of direct messages for None; read from memory after the first time."""
         key = _key(server)
         if key not in self._servers:
-            row = self._database.execute("SELECT content FROM servers WHERE id = ?", (key,)).fetchone()
-            self._servers[key] = ServerSettings.from_json(row[0]) if row else ServerSettings()
+            # What another thread has changed since it was read here must not be put back: scopes hang on it.
+            return self._servers.setdefault(key, self._server(key))
         return self._servers[key]
 
     def change_server(self, server: int | None, change: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
         """Change the settings of a server; returns the new ones."""
-        with self._database.transaction():
-            changed = change(self.server(server))
-            self._write("INSERT OR REPLACE INTO servers VALUES (?, ?)", _key(server), changed.to_json())
-        self._servers[_key(server)] = changed
+        with self._changing:
+            with self._database.transaction():
+                changed = change(self._server(_key(server)))
+                self._write("INSERT OR REPLACE INTO servers VALUES (?, ?)", _key(server), changed.to_json())
+            self._servers[_key(server)] = changed
         return changed
 
     # Questions and feedback
@@ -206,6 +209,10 @@ class ChatStore:
     def _overwrite(self) -> None:
         """Bring the write-ahead log into the file and empty it: it holds copies of pages as they were."""
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _server(self, key: str) -> ServerSettings:
+        row = self._database.execute("SELECT content FROM servers WHERE id = ?", (key,)).fetchone()
+        return ServerSettings.from_json(row[0]) if row else ServerSettings()
 
     def _kept(self, where: str, value: str) -> KeptAnswer | None:
         row = self._database.execute(f"SELECT content FROM answers WHERE {where}", (value,)).fetchone()  # noqa: S608 -- ours

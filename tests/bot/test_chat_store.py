@@ -123,6 +123,22 @@ def test_what_was_never_kept_is_not_there(open_store) -> None:
     assert store.server(1) == store.server(None) == ServerSettings()
 
 
+def test_settings_that_were_read_while_they_changed_are_the_new_ones(open_store, monkeypatch) -> None:
+    store, changed = open_store(), ServerSettings(limits=Limits(official=True))
+    from_json = ServerSettings.from_json
+    store.change_server(1, lambda _: ServerSettings())
+    again = open_store()
+
+    def changed_meanwhile(text: str) -> ServerSettings:
+        monkeypatch.setattr(ServerSettings, "from_json", from_json)
+        again.change_server(1, lambda _: changed)
+        return from_json(text)
+
+    monkeypatch.setattr(ServerSettings, "from_json", changed_meanwhile)
+    assert again.server(1) == changed
+    assert again.server(1) == changed
+
+
 def test_a_conversation_that_paused_too_long_is_a_new_one(open_store) -> None:
     store = open_store()
     store.remember(5, ALICE, SECRET, NOW)
