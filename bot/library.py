@@ -30,8 +30,8 @@ class Library(Protocol):
     def search(self, query: Query, limit: int) -> Sequence[Hit]:
         """The best passages for a query, best first; SearchError."""
 
-    def did_you_mean(self, search: Search) -> str | None:
-        """The search with misspelt words put right; None when there is nothing to mend."""
+    def did_you_mean(self, search: Search, limits: Limits) -> str | None:
+        """The search with misspelt words put right by what may be shown; None when there is nothing to mend."""
 
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         """An article in its newest or the given version; None when it is not in the corpus (any more)."""
@@ -74,9 +74,9 @@ class AppLibrary:
         with self._noticed():
             return self._app.backend.search(query, limit)
 
-    def did_you_mean(self, search: Search) -> str | None:
-        """The search with misspelt words put right."""
-        return did_you_mean(search, self._app.backend)
+    def did_you_mean(self, search: Search, limits: Limits) -> str | None:
+        """The search with misspelt words put right by what may be shown."""
+        return did_you_mean(search, self._app.backend, index_scope(limits))
 
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         """An article in its newest or the given version; None when it is not in the corpus (any more)."""

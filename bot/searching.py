@@ -62,7 +62,7 @@ def search_articles(library: Library, text: str, limits: Limits) -> SearchResult
         kinds=tuple(kinds.most_common()),
         years=tuple(sorted(years.items(), reverse=True)),
         notes=search.notes,
-        suggestion=None if found else library.did_you_mean(search),
+        suggestion=None if found else library.did_you_mean(search, limits),
         is_partial=len(hits) >= PASSAGES_READ,
     )
 

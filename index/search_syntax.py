@@ -17,7 +17,7 @@ from datetime import date
 from corpus.dates import PartialDate
 from index.analyzer import Token, tokens
 from index.backend import SearchBackend
-from index.query import Query, QueryTerm, Restriction
+from index.query import WHOLE_CORPUS, Query, QueryTerm, Restriction, Scope
 from index.spelling import corrections
 from index.vocabulary import fold
 
@@ -138,23 +138,32 @@ def _take_date(draft: _Draft, name: str, value: str) -> None:
             draft.earliest = day.first
 
 
-def did_you_mean(search: Search, backend: SearchBackend) -> str | None:
-    """The search with words that no passage has put right by the index's own; None when there is nothing to mend."""
+def did_you_mean(search: Search, backend: SearchBackend, scope: Scope = WHOLE_CORPUS) -> str | None:
+    """The search with words that no passage has put right by the index's own; None when there is nothing to mend.
+
+    Words that only passages outside of `scope` have are not told.
+    """
     terms = {term.forms[0][0]: term.surface for term in search.query.terms}
     frequencies = backend.frequencies(list(terms))
     unknown = [surface for form, surface in terms.items() if not frequencies[form]]
     suggestion = search.query.question
     for surface in unknown:
-        if better := _better(surface, backend):
+        if better := _better(surface, backend, scope):
             suggestion = re.sub(rf"\b{re.escape(surface)}\b", better, suggestion)
     return suggestion if suggestion != search.query.question else None
 
 
-def _better(surface: str, backend: SearchBackend) -> str | None:
+def _better(surface: str, backend: SearchBackend, scope: Scope) -> str | None:
     """A word of the corpus near this one, spelt as it stands in a passage."""
     word = fold(surface)
     for term in corrections(word, backend.similar_terms(word, _MOST_EDITS)):
-        asked = Query(question="", terms=(QueryTerm(surface=term, forms=((term, 1.0),)),))
+        asked = Query(
+            question="",
+            terms=(QueryTerm(surface=term, forms=((term, 1.0),)),),
+            published_from=scope.published_from,
+            published_until=scope.published_until,
+            restrictions=scope.restrictions,
+        )
         for hit in backend.search(asked, 1):
             for text in (hit.passage.text, hit.passage.title):
                 for spelling in _spellings(text, term):

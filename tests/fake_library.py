@@ -79,7 +79,7 @@ class FakeLibrary:
     def search(self, query: Query, limit: int) -> Sequence[Hit]:
         return ()
 
-    def did_you_mean(self, search: Search) -> str | None:
+    def did_you_mean(self, search: Search, limits: Limits) -> str | None:
         return None
 
     def article(self, article_id: str, version: int | None = None) -> Article | None:

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from memory_backend import MemoryBackend
 
+from corpus.article import Kind
+from index.query import Restriction, Scope
 from index.search_syntax import LONGEST_SEARCH, MOST_TERMS, did_you_mean, parse_search
 
 
@@ -114,3 +116,13 @@ def test_misspelt_words_are_put_right_by_words_of_the_corpus_as_they_stand_there
     assert did_you_mean(parse_search("tarrifs soybeens"), backend) == "tariffs soybeans"
     assert did_you_mean(parse_search("tariffs soybeans"), backend) is None
     assert did_you_mean(parse_search("zygomorphic"), backend) is None
+
+
+def test_no_word_is_suggested_that_only_what_may_not_be_shown_has():
+    backend = MemoryBackend()
+    backend.replace("a1", [passage("a1", "The policies on zirconium", kind=Kind.NEWS)])
+    backend.replace("a2", [passage("a2", "The policies on soybeans", kind=Kind.OFFICIAL)])
+    official = Scope(restrictions=(Restriction(field="kind", any_of=(("official",),)),))
+    assert did_you_mean(parse_search("zirconum"), backend) == "zirconium"
+    assert did_you_mean(parse_search("zirconum"), backend, official) is None
+    assert did_you_mean(parse_search("soybeens"), backend, official) == "soybeans"
