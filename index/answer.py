@@ -156,7 +156,7 @@ class QuestionAnswerer:
         weights = importance(query, frequencies, passages)
         ranked = rank(query, self._backend.search(query, CANDIDATES), weights)
         return Examined(
-            query=query,
+            query=query if scope == WHOLE_CORPUS else _told_of(query, ranked),
             frequencies=frequencies,
             weights=weights,
             ranked=tuple(fold_copies(ranked)),
@@ -178,6 +178,12 @@ def _within(query: Query, scope: Scope) -> Query:
         published_until=scope.published_until,
         restrictions=scope.restrictions,
     )
+
+
+def _told_of(query: Query, ranked: Sequence[Ranked]) -> Query:
+    """The query with the corrections that what was found bears out: words of articles out of scope are not told."""
+    found = {term.forms[0][0] for at, term in enumerate(query.terms) if any(one.passage_cover[at] for one in ranked)}
+    return replace(query, corrections=tuple(pair for pair in query.corrections if pair[1] in found))
 
 
 def _answer(question: str, query: Query, evidence: tuple[Evidence, ...], decision: Decision) -> Answer:

@@ -183,6 +183,14 @@ class TestScope:
         answer = KNOWN.answer("wheat shoes mackerel", scope=Scope(restrictions=(only,)))
         assert {one.passage.article_id for one in answer.evidence} == {"shoes"}
 
+    def test_no_word_that_only_articles_outside_have_is_told_as_a_correction(self):
+        asked = "what did Canada say of Saskatchewen wheat inspectons, and of makerel?"
+        told = {typed for typed, _ in KNOWN.answer(asked).query.corrections}
+        assert {"Saskatchewen", "inspectons", "makerel"} <= told
+        only = Restriction(field="publisher", any_of=(("Prairie Courier",),))
+        told = {typed for typed, _ in KNOWN.answer(asked, scope=Scope(restrictions=(only,))).query.corrections}
+        assert told == {"Saskatchewen", "inspectons"}
+
 
 SHOES_TEXT = TEXTS["shoes"]
 
