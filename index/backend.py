@@ -29,7 +29,8 @@ class SearchBackend(Protocol):
     def search(self, query: Query, limit: int) -> Sequence[Hit]:
         """The best passages, best first, as of the newest commit of any process.
 
-        A query that only restricts finds what it lets through, in no order of merit, with scores of 0.
+        A query that only restricts finds what it lets through, the newest first and what has no date last, with scores
+        of 0.
         """
 
     def frequency(self, term: str) -> int:

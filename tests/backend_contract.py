@@ -250,14 +250,22 @@ class BackendContract:
         assert only("kind", ("official",), ("news",), excluded=True) == set()
         assert only("text", ("zygomorphic",)) == set()
 
+    def test_a_query_that_only_restricts_finds_the_newest_first_however_many_there_are(self, backend):
+        for day in ("2020-01-05", "2019", "2021-03", "2020-01-04", None):
+            backend.replace(f"of {day}", [passage(f"of {day}", "wheat", published=day, publisher="Wire")])
+        wire = (Restriction(field="publisher", any_of=(("Wire",),)),)
+        newest_first = ["of 2021-03", "of 2020-01-05", "of 2020-01-04", "of 2019", "of None"]
+        assert found(backend, restrictions=wire) == newest_first
+        assert found(backend, restrictions=wire, limit=2) == newest_first[:2]
+
     def test_a_query_that_only_restricts_finds_what_it_lets_through(self, backend):
         with backend.writing():
             for at in range(5):
                 backend.replace(f"a{at}", [passage(f"a{at}", "rules", publisher="Wire", published=f"201{at}")])
         wire = (Restriction(field="publisher", any_of=(("wire",),)),)
-        assert found(backend, restrictions=wire) == ["a0", "a1", "a2", "a3", "a4"]
-        assert found(backend, restrictions=wire, limit=2) == ["a0", "a1"]
-        assert found(backend, published_from=date(2013, 1, 1)) == ["a3", "a4"]
+        assert found(backend, restrictions=wire) == ["a4", "a3", "a2", "a1", "a0"]
+        assert found(backend, restrictions=wire, limit=2) == ["a4", "a3"]
+        assert found(backend, published_from=date(2013, 1, 1)) == ["a4", "a3"]
         assert {hit.score for hit in backend.search(query(restrictions=wire), 9)} == {0.0}
 
     def test_a_phrase_may_leave_a_place_open(self, backend):

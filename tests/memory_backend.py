@@ -53,7 +53,9 @@ class MemoryBackend:
         ):
             matched = set(scores)
         kept = [at for at in matched if _allowed(passages[at], query)]
-        best = sorted(kept, key=lambda at: (-scores[at], at))[: max(limit, 0)]
+        newest_first = not query.terms and not query.phrases
+        days = {at: _day(passages[at]) if newest_first else 0 for at in kept}
+        best = sorted(kept, key=lambda at: (-scores[at], -days[at], at))[: max(limit, 0)]
         return tuple(Hit(passage=passages[at], score=scores[at], rank=rank) for rank, at in enumerate(best, 1))
 
     def frequency(self, term: str) -> int:
@@ -103,6 +105,10 @@ class MemoryBackend:
     def _committed(self) -> list[Passage]:
         articles = self._articles if self._before is None else self._before
         return [passage for passages in articles.values() for passage in passages]
+
+
+def _day(passage: Passage) -> int:
+    return passage.published.last.toordinal() if passage.published else 0
 
 
 class _Field:

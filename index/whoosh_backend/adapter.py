@@ -21,7 +21,7 @@ from index.whoosh_backend.generations import Pointer
 from index.whoosh_backend.payload import passage_from_bytes
 from index.whoosh_backend.reading import Reading
 from index.whoosh_backend.schema import ARTICLE
-from index.whoosh_backend.snapshot import Snapshot
+from index.whoosh_backend.snapshot import Allowed, Snapshot
 from index.whoosh_backend.writing import Writing
 
 
@@ -139,14 +139,20 @@ def _found(snapshot: Snapshot, query: Query, limit: int) -> list[tuple[int, floa
     clauses = clauses_of(query)
     if clauses:
         return snapshot.best(clauses, limit, allowed)
-    if allowed is None:
-        return []
-    documents: list[int] = []
+    return [] if allowed is None else [(document, 0.0) for document in _newest(snapshot, allowed, limit)]
+
+
+def _newest(snapshot: Snapshot, allowed: Allowed, limit: int) -> list[int]:
+    """The newest documents that may be found, those without a date last; of one day the earlier document."""
+    documents, days = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for leaf in snapshot.leaves:
         mask = allowed(leaf)
         chosen = np.arange(leaf.documents) if mask is None else np.flatnonzero(mask)
-        documents += (chosen[:limit] + leaf.offset).tolist()
-    return [(document, 0.0) for document in documents[:limit]]
+        documents.append(chosen + leaf.offset)
+        days.append(leaf.postings.column("last")[chosen].astype(np.int64))
+    every = np.concatenate(documents)
+    newest: list[int] = every[np.argsort(-np.concatenate(days), kind="stable")[:limit]].tolist()
+    return newest
 
 
 def _versions(snapshot: Snapshot) -> dict[str, int]:
