@@ -6,9 +6,9 @@ from datetime import date
 
 from bot.chat.card import Quotation
 from bot.chat.escaping import escaped, seen
-from bot.chat.layout import TEXT_LIMIT, Button, Layout, Text, buttons, size
+from bot.chat.layout import MESSAGE_LIMIT, TEXT_LIMIT, Button, Layout, Text, buttons, size
 from bot.chat.pieces import lines, longest, quoted, source_line
-from bot.chat.rendering import MESSAGE_LIMIT, NEUTRAL
+from bot.chat.rendering import NEUTRAL
 from bot.context import Excerpt
 from bot.language import Language
 from index.text import Span

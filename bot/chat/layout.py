@@ -12,6 +12,8 @@ from enum import StrEnum
 
 TEXT_LIMIT = 4000
 """UTF-16 units of text in all texts of one layout."""
+MESSAGE_LIMIT = 2000
+"""UTF-16 units of a message of plain text: the strictest reading of Discord's limit, most emoji count twice."""
 COMPONENT_LIMIT = 40
 BUTTONS_IN_A_ROW = 5
 LABEL_LIMIT = 38

@@ -7,7 +7,7 @@ with a label of ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from bot.chat.card import SourceOf
@@ -33,6 +33,16 @@ _DAYS_A_MONTH, _DAYS_A_YEAR = 30.44, 365.25
 def lines(*parts: str) -> str:
     """The parts that are not empty, a line each."""
     return "\n".join(part for part in parts if part)
+
+
+def fitting(rows: Sequence[str], room: int, say: Language) -> str:
+    """The first rows, as many as fit into `room` UTF-16 units, and a line that counts the others; "" for none."""
+    for shown in range(len(rows), -1, -1):
+        others = len(rows) - shown
+        told = lines(*rows[:shown], "-# " + say.many("and {count} more", "and {count} more", others) if others else "")
+        if size(told) <= room:
+            return told
+    return ""
 
 
 def quoted(sentence: str, bold: Span | None = None) -> str:

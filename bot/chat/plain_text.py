@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.chat.layout import Beside, Layout, Reply, Text, size
+from bot.chat.layout import MESSAGE_LIMIT, Beside, Layout, Reply, Text, size
 from bot.language import ENGLISH, Language
-
-MESSAGE_LIMIT = 2000
 
 
 def layout_text(layout: Layout, say: Language = ENGLISH) -> str:

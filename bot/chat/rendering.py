@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from bot.chat.card import Card, Quotation
 from bot.chat.escaping import one_line
 from bot.chat.layout import (
+    MESSAGE_LIMIT,
     TEXT_LIMIT,
     Attachment,
     Beside,
@@ -30,9 +31,6 @@ from bot.chat.layout import (
 from bot.chat.pieces import also_line, brief, lines, quoted, quoted_in_part, source_line
 from bot.language import ENGLISH, Language
 from index.answer import Level
-
-MESSAGE_LIMIT = 2000
-"""Discord's limit for plain text, counted here in UTF-16 units: the strictest reading, most emoji count twice."""
 
 COLOURS = {Level.ANSWERED: 0x2E7D32, Level.CLOSEST: 0xF9A825, Level.NOT_COVERED: 0x757575}
 NEUTRAL = 0x1565C0

@@ -10,8 +10,8 @@ from importlib.metadata import version
 from typing import Any
 
 from bot.chat.desk import Desk
-from bot.chat.layout import Attachment, Layout, Reply, Text
-from bot.chat.pieces import brief, dated, lines
+from bot.chat.layout import MESSAGE_LIMIT, Attachment, Layout, Reply, Text, size
+from bot.chat.pieces import brief, dated, fitting, lines
 from bot.chat.plain_text import as_reply, layout_text
 from bot.chat.rendering import NEUTRAL
 from bot.chat.rights import Asker
@@ -160,21 +160,22 @@ def doctor_reply(desk: Desk, asker: Asker, permissions: int, *, latency: float) 
     checks.append(f"❌ {refused}" if refused else "✅ " + say("You may ask here."))
     problems = desk.library.problems()
     checks += [f"❌ {brief(problem, 300)}" for problem in problems]
-    count = len(desk.library.catalogue())
+    count = len(desk.library.catalogue().within(desk.limits(asker)))
     checks.append(("✅ " if count else "❌ ") + say.many("{count} article", "{count} articles", count))
     checks.append("✅ " + say("Discord answers in {milliseconds} ms.", milliseconds=round(min(latency, 99) * 1000)))
     return lines(*checks)
 
 
 def status_text(desk: Desk, say: Language, states: Sequence[tuple[str, str]]) -> str:
-    """How the corpus is doing, for those who look after it."""
+    """How the corpus is doing, for those who look after it; never longer than MESSAGE_LIMIT."""
     catalogue = desk.library.catalogue()
     newest = next((one for one in catalogue.articles if one.published), None)
-    return lines(
+    sources = [f"- {brief(name, 60)} · {brief(state, 120)}" for name, state in states]
+    told = lines(
         say.many("{count} article", "{count} articles", len(catalogue)),
         say("Newest: {title}, {date}", title=brief(newest.title, 160), date=dated(newest.published, say, desk.today))
         if newest
         else "",
-        *(f"- {brief(name, 60)} · {brief(state, 120)}" for name, state in states[:10]),
         *(f"❌ {brief(problem, 200)}" for problem in desk.library.problems()[:3]),
     )
+    return lines(told, fitting(sources, MESSAGE_LIMIT - size(told) - 1, say))

@@ -10,7 +10,8 @@ from fake_answers import answer, evidence
 
 from bot.chat.card import card_of
 from bot.chat.client import question_of
-from bot.chat.rendering import MESSAGE_LIMIT, answer_text
+from bot.chat.layout import MESSAGE_LIMIT
+from bot.chat.rendering import answer_text
 from bot.redaction import redactor
 from corpus.address_guard import parse_target
 from corpus.article_file import format_article_file, parse_article_file

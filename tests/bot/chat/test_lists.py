@@ -20,9 +20,9 @@ from bot.chat.card import Quotation, source_of
 from bot.chat.context_layout import context_layout, context_text
 from bot.chat.escaping import link_target
 from bot.chat.facets import Chosen, menus
-from bot.chat.layout import Beside, Text, size
+from bot.chat.layout import MESSAGE_LIMIT, Beside, Text, size
 from bot.chat.lists import Listed, article_layout, articles_layout, sources_layout, turn_of
-from bot.chat.plain_text import MESSAGE_LIMIT, layout_text
+from bot.chat.plain_text import layout_text
 from bot.chat.suggestions import matching, title_label
 from bot.chat.views import to_view
 from bot.chat_records import Reference

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from bot.chat.card import card_of
 from bot.chat.escaping import link_target, one_line, seen
-from bot.chat.layout import COMPONENT_LIMIT, TEXT_LIMIT, Beside, Text, size
-from bot.chat.rendering import MESSAGE_LIMIT, answer_layout, answer_text, evidence_layout, evidence_pages
+from bot.chat.layout import COMPONENT_LIMIT, MESSAGE_LIMIT, TEXT_LIMIT, Beside, Text, size
+from bot.chat.rendering import answer_layout, answer_text, evidence_layout, evidence_pages
 from bot.chat.views import to_view
 from bot.language import ENGLISH
 from corpus.dates import PartialDate

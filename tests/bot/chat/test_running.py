@@ -11,7 +11,12 @@ from discord_standin.markdown import shown
 from fake_answers import CLARIFY, Answerer, answer
 
 from bot.app import open_app
+from bot.chat.layout import MESSAGE_LIMIT, size
+from bot.chat.limits_text import settings_text
+from bot.chat_records import ServerSettings
+from bot.language import ENGLISH
 from bot.library import AppLibrary
+from bot.scope import Limits
 from bot.settings import Settings
 from index.answer import Level
 
@@ -43,6 +48,27 @@ async def test_settings_are_changed_by_who_manages_the_server_only(scene) -> Non
         assert (await s.asks()).seen_by == s.alice
         assert "official texts only" in (await s.command("settings scope", official=True, since="2015")).text
         assert s.store.server(s.discord.world.guild_id).limits.official
+
+
+def test_settings_of_a_large_server_fit_into_a_message_and_say_what_they_leave_out() -> None:
+    limits = {number: Limits(sources=(f"The Harbour Gazette of {number}",), official=True) for number in range(60)}
+    many = ServerSettings(channels=tuple(range(10**17, 10**17 + 99)), curators=(*range(40),), channel_limits=limits)
+    text = settings_text(many, ENGLISH)
+    assert size(text) <= MESSAGE_LIMIT
+    assert [f"and {count} more" in text for count in (84, 25)] == [True, True]
+    told = text.count("The Harbour Gazette of")
+    assert text.endswith(f"-# and {60 - told} more")
+    assert 10 < told < 60
+
+
+async def test_the_status_of_many_sources_fits_into_a_message(scene, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, user_questions_per_minute=0)
+    async with scene(settings=settings) as s:
+        object.__setattr__(s.desk.settings, "curators", frozenset({s.alice.id}))
+        s.library.source_states = lambda: [(f"source-{at}", "it does not answer: " + "🚢 " * 60) for at in range(30)]
+        text = (await s.command("corpus status")).text
+        assert "source-3" in text
+        assert f"and {30 - text.count('source-')} more" in text
 
 
 async def test_a_channel_may_have_a_scope_of_its_own(scene) -> None:
@@ -161,6 +187,14 @@ async def test_the_doctor_says_what_is_lacking(scene) -> None:
         text = (await s.command("doctor")).text
         assert "Send Messages" in text
         assert "Edit Channel" in text
+
+
+async def test_the_doctor_counts_only_what_may_be_shown(scene) -> None:
+    async with scene() as s:
+        assert "✅ 1 article" in (await s.command("doctor")).text
+        narrow = ServerSettings(limits=Limits(sources=("Another publisher",)))
+        s.store.change_server(s.discord.world.guild_id, lambda _: narrow)
+        assert "❌ 0 articles" in (await s.command("doctor")).text
 
 
 async def test_everything_works_in_direct_messages_and_says_so_where_it_does_not(scene) -> None:
