@@ -11,6 +11,7 @@ from bot.scope import Limits, index_scope
 from corpus.article import Kind
 from corpus.headline import Headline
 from index.backend import Hit
+from index.passage import Passage
 from index.search_syntax import Search, parse_search
 
 PASSAGES_READ = 200
@@ -19,7 +20,7 @@ PASSAGES_READ = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An article with its best passage."""
+    """An article with as much of its best passage as may be shown."""
 
     article: Headline
     snippet: str
@@ -47,7 +48,7 @@ def search_articles(library: Library, text: str, limits: Limits) -> SearchResult
     hits = library.search(_within(search, limits).query, PASSAGES_READ)
     catalogue = library.catalogue()
     found = [
-        Found(article=article, snippet=" ".join(hit.passage.text.split()))
+        Found(article=article, snippet=" ".join(_showable(hit.passage, library).split()))
         for hit in _first_of_each(hits)
         if (article := catalogue.get(hit.passage.article_id)) is not None and limits.allow(article)
     ]
@@ -65,6 +66,11 @@ def search_articles(library: Library, text: str, limits: Limits) -> SearchResult
         suggestion=None if found else library.did_you_mean(search, limits),
         is_partial=len(hits) >= PASSAGES_READ,
     )
+
+
+def _showable(passage: Passage, library: Library) -> str:
+    limit = library.display_limit(passage.origin)
+    return passage.text if limit is None else passage.text[:limit]
 
 
 def _within(search: Search, limits: Limits) -> Search:

@@ -130,7 +130,7 @@ class Looking:
         found = chosen.among(result)
         turn = turn_of(len(found), page, ARTICLES_A_PAGE, f"find:{lookup.id}:page.{{page}}.{chosen}")
         count = say.many("{count} article for", "{count} articles for", len(found))
-        listed = [Listed(article=one.article, snippet=self._showable(one.article.id, one.snippet)) for one in found]
+        listed = [Listed(article=one.article, snippet=one.snippet) for one in found]
         layout = articles_layout(
             f"{count} {brief(lookup.text, _TEXT_ROOM)}",
             listed,
@@ -183,12 +183,6 @@ class Looking:
         if limit is not None:
             found = replace(found, text=found.text[:limit], has_earlier=False, has_later=False)
         return as_reply(article_layout(article, headline, found, say, self._desk.today, shift=shift), say)
-
-    def _showable(self, article_id: str, snippet: str) -> str:
-        """The snippet as far as it may be shown."""
-        article = self._desk.library.article(article_id)
-        limit = self._desk.library.display_limit(article.origin) if article else 0
-        return snippet if limit is None else snippet[:limit]
 
 
 def _titled(catalogue: Catalogue, typed: str, limits: Limits) -> Headline | None:

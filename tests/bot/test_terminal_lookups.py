@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from backend_contract import passage
 from fake_answers import SECURE
 from fake_library import FakeLibrary, article
 from hostile_text import hostile
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from bot.terminal_lookups import look_up
 from corpus.dates import PartialDate
+from index.backend import Hit
 
 
 def shown(line: str, library: FakeLibrary | None = None) -> str:
@@ -53,6 +55,17 @@ def test_an_article_is_found_by_its_title_and_shown_as_far_as_it_may_be() -> Non
     library.display_limits[""] = 10
     assert SECURE not in shown("/article a1", library)
     assert "no such article" in shown("/article")
+
+
+def test_of_a_text_that_somebody_pays_for_a_search_shows_only_so_much() -> None:
+    library = two()
+    paid = passage("steel", "Steel wire costs more. Nobody knows why.", origin="paid")
+    library.search = lambda _query, _limit: (Hit(passage=paid, score=1.0, rank=1),)
+    assert "Nobody knows why." in shown("/search wire", library)
+    library.display_limits["paid"] = 22
+    text = shown("/search wire", library)
+    assert "Steel wire costs more." in text
+    assert "Nobody" not in text
 
 
 def test_sources_are_counted() -> None:
