@@ -125,7 +125,7 @@ GUARDS = (
     Guard("half characters are replaced", "bot/chat/asking.py", '    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")', "    return text", "tests/bot/chat/test_client.py tests/bot/chat/test_conversations.py"),
     Guard("private answers stay private", "bot/chat/actions.py", '        return phrases.not_yours(say) if kept.only_me and kept.asker != asker.user else ""', '        return ""', "tests/bot/chat/test_buttons.py"),
     Guard("a click is judged by the rights of the moment", "bot/chat/actions.py", "        if refused := self._desk.refusal(asker):\n            return refused\n        if kept is None", "        if kept is None", "tests/bot/chat/test_buttons.py"),
-    Guard("answers of another server are not shown", "bot/chat/actions.py", " or kept.server != asker.server:", ":", "tests/bot/chat/test_buttons.py"),
+    Guard("answers of another server or channel are not shown", "bot/chat/actions.py", " or (kept.server, kept.channel) != (asker.server, asker.channel):", ":", "tests/bot/chat/test_buttons.py"),
     Guard("guests are answered for themselves", "bot/chat/desk.py", "        if asker.is_guest:\n            return True\n", "", "tests/bot/chat"),
     Guard("a server asks only so much", "bot/chat/desk.py", "        if asker.server is not None and (wait := self.by_server.wait", "        if False and (wait := self.by_server.wait", "tests/bot/chat/test_rights.py tests/bot/chat/test_conversations.py"),
     Guard("answers are erased when they are old", "bot/chat_store.py", '            erased += self._delete("answers WHERE asked_at < ?", others)\n', "", "tests/bot/test_chat_store.py"),

@@ -140,8 +140,8 @@ class Actions:
         say = self._desk.say(asker)
         if refused := self._desk.refusal(asker):
             return refused
-        if kept is None or kept.server != asker.server:
-            return phrases.ask_again(say)
+        if kept is None or (kept.server, kept.channel) != (asker.server, asker.channel):
+            return phrases.ask_again(say)  # a button stands where its answer was given: the id was forged
         return phrases.not_yours(say) if kept.only_me and kept.asker != asker.user else ""
 
     def _card(self, kept: KeptAnswer, asker: Asker) -> Card:

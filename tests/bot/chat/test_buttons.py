@@ -116,7 +116,7 @@ async def test_buttons_work_after_a_restart(scene, same_application, label: str)
         message = replace(old)
         kept = s.store.answer_in(old.id)
         assert kept is not None
-        s.store.keep(replace(kept, server=s.discord.world.guild_id))
+        s.store.keep(replace(kept, server=s.discord.world.guild_id, channel=s.general.id))
         reply = await s.clicks(message, label)
         assert "Sorry" not in reply.text
         assert ASK_AGAIN not in reply.text
@@ -134,7 +134,7 @@ async def test_a_form_that_was_opened_before_a_restart_still_works(
     async with scene() as s:
         kept = s.store.answer_in(old.id)
         assert kept is not None
-        s.store.keep(replace(kept, server=s.discord.world.guild_id))
+        s.store.keep(replace(kept, server=s.discord.world.guild_id, channel=s.general.id))
         opened = s.discord.interactions.create(s.alice, s.general, {}, kind=3, clicked=replace(old, channel=s.general))
         opened.form = form
         reply = await s.discord.answer_to(await s.discord.submit(opened, text))
@@ -180,6 +180,17 @@ async def test_an_answer_of_another_server_is_not_shown_here(scene) -> None:
         s.store.keep(replace(kept, server=4711))
         for action in ("more.0", "read.0.0", "share", "useful"):
             click = await s.discord.click_forged(s.alice, public, f"ask:{kept.id}:{action}")
+            assert ASK_AGAIN in (await s.discord.answer_to(click)).text, action
+
+
+async def test_an_answer_of_another_channel_is_not_shown_here(scene) -> None:
+    async with scene() as s:
+        direct = await s.discord.reply_to(await s.discord.say(s.alice, s.direct, CLARIFY))
+        await s.settled()
+        kept, bob = s.store.answer_in(direct.id), s.discord.new_user("bob")
+        own = await s.discord.reply_to(await s.discord.say(bob, s.discord.direct_channel(bob), CLARIFY))
+        for action in ("more.0", "read.0.0", "share", "useful"):
+            click = await s.discord.click_forged(bob, own, f"ask:{kept.id}:{action}")
             assert ASK_AGAIN in (await s.discord.answer_to(click)).text, action
 
 
