@@ -20,7 +20,8 @@ class Asker:
 
     `server` is None in direct messages. `parent` is the channel of a thread. `continues` says that this place is one
     conversation: a thread or a direct channel. `manages` is the permission to manage the server. `is_guest` says that
-    the server did not install the bot: somebody brought it along in their own account.
+    somebody brought the bot along in their own account, to a server that did not install it or to messages between
+    people.
     """
 
     user: int

@@ -24,9 +24,16 @@ def asker_of_interaction(interaction: discord.Interaction[Any]) -> Asker:
         roles=tuple(role.id for role in member.roles) if member else (),
         manages=interaction.permissions.manage_guild if member else False,
         continues=is_thread or interaction.guild_id is None,
-        is_guest=interaction.guild_id is not None and not interaction.is_guild_integration(),
+        is_guest=_is_guest(interaction),
         locale=str(interaction.locale),
     )
+
+
+def _is_guest(interaction: discord.Interaction[Any]) -> bool:
+    """Whether others may look on who did not add the bot: another server, or direct messages between people."""
+    if interaction.guild_id is None:
+        return bool(interaction.context.private_channel)
+    return not interaction.is_guild_integration()
 
 
 def asker_of_message(message: discord.Message) -> Asker:

@@ -206,7 +206,8 @@ def interaction(
         content["message"] = message(world, clicked)
     by_user = {"1": str(asker.id)}
     if where.is_direct:
-        return {**content, "user": user(asker), "context": 1, "authorizing_integration_owners": by_user}
+        context = 1 if where.recipient == asker else 2  # between people, to which one brought the application along
+        return {**content, "user": user(asker), "context": context, "authorizing_integration_owners": by_user}
     server = {"id": str(where.guild), "locale": "en-US", "features": []}
     return {
         **content,

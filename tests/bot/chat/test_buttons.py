@@ -245,6 +245,15 @@ async def test_in_a_server_that_has_not_added_it_only_the_asker_sees_and_nothing
         assert SECURE not in refused.text
 
 
+async def test_in_messages_between_people_only_the_asker_sees_and_nothing_is_shared(scene) -> None:
+    async with scene() as s:
+        between = s.discord.direct_channel(s.discord.new_user("bob"))
+        message = await s.command("ask", where=between, question=CLARIFY, only_me=False)
+        assert message.seen_by == s.alice
+        assert SECURE not in (await s.clicks(message, "Share in the channel")).text
+        assert (await s.command("ask", where=s.direct, question=CLARIFY)).seen_by is None
+
+
 async def test_a_private_corpus_is_refused_to_others_with_the_visibility_of_the_question(scene, tmp_path) -> None:
     async with scene(
         settings=Settings(data_dir=tmp_path, allowed_servers=frozenset({1}), allowed_users=frozenset({2}))
