@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -19,6 +21,9 @@ from bot.chat.serving import serve
 from bot.chat.who import asker_of_interaction
 from bot.chat.writer import TIME_LIMIT, Progress, Writer
 from bot.chat_records import ServerSettings
+from corpus.errors import CorpusError
+
+log = logging.getLogger(__name__)
 
 Called = discord.Interaction[Any]
 Work = Callable[[Asker], Reply | str]
@@ -74,7 +79,16 @@ class Running:
                     "Only curators may change the corpus. {command} says who they are.",
                     command=say.command("settings show"),
                 )
-            return await work(progress)
+            try:
+                return await work(progress)
+            finally:  # so that what came is suggested as somebody types, and what was removed is not
+                await self._catalogue_read()
 
         delivery = InteractionDelivery(interaction, only_me=True)
         await serve(self.desk, done, delivery, say, time_limit=TIME_LIMIT)
+
+    async def _catalogue_read(self) -> None:
+        try:
+            await asyncio.to_thread(self.desk.library.catalogue)
+        except CorpusError as error:
+            log.warning("what is suggested is not of now: %s", error)

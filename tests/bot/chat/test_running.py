@@ -138,10 +138,11 @@ async def test_the_corpus_is_changed_in_another_process(scene, tmp_path: Path, m
         await told(
             s, "1 article added", "add", file=("../../wire.md", f"# Ruritania and steel wire\n\n{text}\n".encode())
         )
+        (choice, *_) = await s.discord.suggestions(s.alice, s.general, "corpus remove", title="ruritania")
         assert "12 percent" in (await s.asks("by how much did Ruritania raise its duty on steel wire?")).text
         await told(s, "1 not taken", "add", file=("table.xlsx", b"PK"))
-        (choice, *_) = await s.discord.suggestions(s.alice, s.general, "corpus remove", title="ruritania")
         await told(s, "1 removed", "remove", title=choice["value"])
+        assert not await s.discord.suggestions(s.alice, s.general, "article", title="ruritania")
         assert "12 percent" not in (await s.asks("by how much did Ruritania raise its duty on steel wire?")).text
         await told(s, "begins with https", "add", url="file:///etc/passwd")
         await told(s, "1 not taken", "add", url="http://127.0.0.1:1/")
