@@ -112,7 +112,13 @@ class Actions:
         if refused := self._refused(kept, asker):
             return refused
         assert kept is not None
-        question = Question(text=text, previous=kept.standing, only_me=self.only_me(action, asker), echo=True)
+        question = Question(
+            text=text,
+            previous=kept.standing,
+            within=kept.limits,
+            only_me=self.only_me(action, asker),
+            echo=True,
+        )
         return await self._asking.reply(question, asker)
 
     def _act(self, action: Action, asker: Asker, text: str) -> Reply | str:

@@ -20,7 +20,7 @@ from bot.chat.rights import Asker
 from bot.chat_records import KeptAnswer, LoggedQuestion
 from bot.follow_up import standing_question
 from bot.language import Language
-from bot.scope import Limits
+from bot.scope import EVERYTHING, Limits
 from corpus.dates import PartialDate
 from index.answer import Answer, Level
 
@@ -43,11 +43,13 @@ class NotUnderstood(Exception):
 class Question:
     """What somebody asks. `previous` is the question that it follows explicitly; dates and source are as typed.
 
+    `within` is what the answer that it follows was limited to: a follow-up leaves that out as it does words.
     `echo` repeats the question in the reply, for where others do not see it.
     """
 
     text: str
     previous: str | None = None
+    within: Limits = EVERYTHING
     since: str = ""
     until: str = ""
     source: str = ""
@@ -171,7 +173,7 @@ def is_identifier(text: str, catalogue: Catalogue, limits: Limits) -> bool:
 
 
 def limits_of(question: Question, place: Limits, catalogue: Catalogue, say: Language) -> Limits:
-    """The limits of the place narrowed by the options of the question; NotUnderstood."""
+    """The limits of the place narrowed by what the question follows and by its options; NotUnderstood."""
     since = _day(question.since, say, lambda day: day.first)
     until = _day(question.until, say, lambda day: day.last)
     sources = None
@@ -181,7 +183,7 @@ def limits_of(question: Question, place: Limits, catalogue: Catalogue, say: Lang
             raise NotUnderstood(
                 say("No source here has that name. {sources} lists them.", sources=say.command("sources"))
             )
-    return place.narrowed(Limits(since=since, until=until, sources=sources))
+    return place.narrowed(question.within).narrowed(Limits(since=since, until=until, sources=sources))
 
 
 def without_lone_surrogates(text: str) -> str:

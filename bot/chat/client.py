@@ -30,6 +30,7 @@ from bot.chat.sightings import Sightings
 from bot.chat.translator import CatalogueTranslator
 from bot.chat.views import ACTION, ActionItem
 from bot.chat.who import asker_of_interaction, asker_of_message
+from bot.chat_records import KeptAnswer
 
 DISCORD_API_URL = "https://discord.com/api/v10"
 
@@ -97,7 +98,9 @@ class AttacheClient(discord.Client):
             return
         with self._desk.turns.arriving():
             asker = await self._placed(asker_of_message(message), message)
-            question = Question(text=question_of(message.content), previous=await self._followed(message))
+            question = Question(text=question_of(message.content))
+            if followed := await self._followed(message):
+                question = replace(question, previous=followed.standing, within=followed.limits)
         await serve(
             self._desk, lambda: self.tree.asking.reply(question, asker), MessageDelivery(message), self._desk.say(asker)
         )
@@ -161,17 +164,16 @@ class AttacheClient(discord.Client):
             return True
         return self.user is not None and any(mentioned.id == self.user.id for mentioned in message.mentions)
 
-    async def _followed(self, message: discord.Message) -> str | None:
-        """The question behind the answer of ours that a message replies to."""
+    async def _followed(self, message: discord.Message) -> KeptAnswer | None:
+        """The answer of ours that a message replies to."""
         reference = message.reference.message_id if message.reference else None
         if reference is None:
             return None
         try:
-            kept = await asyncio.to_thread(self._desk.store.answer_in, reference)
+            return await asyncio.to_thread(self._desk.store.answer_in, reference)
         except Exception:
             log.exception("a reply is taken for a new question")
             return None
-        return kept.standing if kept else None
 
     async def _placed(self, asker: Asker, message: discord.Message) -> Asker:
         """The asker with the channel of their thread, which discord.py does not know of every thread."""

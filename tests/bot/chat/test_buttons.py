@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from discord_standin.failures import lost_answer
@@ -80,6 +81,19 @@ async def test_a_follow_up_leans_on_the_answer_and_is_as_visible(scene) -> None:
             assert (reply.seen_by is None) is not only_me
             assert "and Japan?" in reply.text
             assert s.library.previous[-1] == CLARIFY
+
+
+async def test_a_follow_up_looks_at_the_same_part_of_the_articles_and_says_so(scene) -> None:
+    async with scene() as s:
+        message = await s.asks(since="2015")
+        await s.settled()
+        form = await s.discord.click(s.alice, message, "Follow up")
+        reply = await s.discord.answer_to(await s.discord.submit(form, "and Japan?"))
+        assert "Looked only at" in reply.text
+        assert s.library.limits[-1].since == date(2015, 1, 1)
+        asked = await s.discord.say(s.alice, s.general, "and Korea?", reply_to=message)
+        await s.discord.reply_to(asked)
+        assert s.library.limits[-1].since == date(2015, 1, 1)
 
 
 async def test_an_answer_that_only_one_sees_can_be_shared(scene) -> None:
