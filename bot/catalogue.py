@@ -193,11 +193,13 @@ class LiveCatalogue:
         if self._headlines.sequence() == self._catalogue.sequence:
             return self._catalogue
         with self._lock:
-            changes = self._headlines.since(self._catalogue.sequence)
-            if changes:
-                articles = {one.id: one for one in self._catalogue.articles} | {one.id: one for one in changes}
+            # A lower number is that of a backup that was restored: nothing that is known need be in it.
+            known = self._catalogue if self._headlines.sequence() >= self._catalogue.sequence else Catalogue(())
+            changes = self._headlines.since(known.sequence)
+            if changes or known is not self._catalogue:
+                articles = {one.id: one for one in known.articles} | {one.id: one for one in changes}
                 present = (one for one in articles.values() if not one.removed)
-                catalogue = Catalogue(present, max(one.changed for one in changes))
+                catalogue = Catalogue(present, max((one.changed for one in changes), default=0))
                 catalogue.warm()
                 self._catalogue = catalogue
                 self._changed(catalogue)

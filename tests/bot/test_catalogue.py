@@ -137,6 +137,19 @@ def test_the_live_catalogue_follows_the_record() -> None:
     assert live.current() is live.current()
 
 
+def test_the_live_catalogue_follows_a_record_that_was_restored() -> None:
+    record = Changing()
+    live = LiveCatalogue(record)
+    record.change(ARTICLES[0])
+    record.change(ARTICLES[1])
+    assert len(live.current()) == 2
+    record.all = []
+    record.change(ARTICLES[2])
+    assert ids(live.current().articles) == [ARTICLES[2].id]
+    record.all = []
+    assert ids(live.current().articles) == []
+
+
 days = st.one_of(st.none(), st.dates())
 limits = st.builds(
     Limits,
