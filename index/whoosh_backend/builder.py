@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 
 import numpy as np
 
@@ -180,11 +179,3 @@ def starts_of_changes(*columns: Numbers) -> Numbers:
 
 def _starts(counts: Numbers) -> Numbers:
     return np.concatenate(([0], np.cumsum(counts))).astype(np.uint64)
-
-
-def build_segment(passages: Iterable[Passage]) -> Segment:
-    """The segment of these passages."""
-    builder = SegmentBuilder()
-    for passage in passages:
-        builder.add(passage)
-    return builder.build()
