@@ -44,7 +44,6 @@ class Catalogue:
         self.articles = tuple(sorted(articles, key=_newest_first))
         self.sequence = sequence
         self._by_id = {article.id: article for article in self.articles}
-        self._masks: dict[Limits, NDArray[np.bool_]] = {}
         self._made: dict[tuple[str, Limits], Any] = {}
 
     def __len__(self) -> int:
@@ -158,10 +157,12 @@ class Catalogue:
         return self._made[what, limits]
 
     def _allowed(self, limits: Limits) -> NDArray[np.bool_]:
-        """A row an article, true where it may be shown; kept, because somebody types one letter after another."""
-        if limits not in self._masks:
-            self._masks[limits] = np.fromiter(map(limits.allow, self.articles), bool, len(self.articles))
-        return self._masks[limits]
+        """A row an article, true where it may be shown."""
+        mask: NDArray[np.bool_] = self._once("allowed", limits, lambda: self._mask(limits))
+        return mask
+
+    def _mask(self, limits: Limits) -> NDArray[np.bool_]:
+        return np.fromiter(map(limits.allow, self.articles), bool, len(self.articles))
 
 
 class Headlines(Protocol):
