@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ class Writer:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._uploads: Counter[Path] = Counter()
 
     async def run(self, arguments: list[str], progress: Progress, say: Language) -> str:
         """Do the work; `progress` is called with each state. Returns what was done, in words."""
@@ -61,11 +63,14 @@ class Writer:
         """Collect an uploaded file, from a place that is the same for the same bytes."""
         folder = self._settings.data_dir.absolute() / "uploads" / hashlib.sha256(data).hexdigest()[:12]
         path = folder / _safe_name(name)
-        await asyncio.to_thread(_write, path, data)
+        self._uploads[folder] += 1
         try:
+            await asyncio.to_thread(_write, path, data)
             return await self.run(["add", str(path)], progress, say)
         finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            self._uploads[folder] -= 1
+            if not self._uploads[folder]:  # else the same bytes were uploaded again and still wait for their turn
+                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def _followed(self, process: asyncio.subprocess.Process, progress: Progress, say: Language) -> str:
         assert process.stdout is not None

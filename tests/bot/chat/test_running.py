@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from pathlib import Path
@@ -13,6 +14,7 @@ from fake_answers import CLARIFY, Answerer, answer
 from bot.app import open_app
 from bot.chat.layout import MESSAGE_LIMIT, size
 from bot.chat.limits_text import settings_text
+from bot.chat.writer import Writer
 from bot.chat_records import ServerSettings
 from bot.language import ENGLISH
 from bot.library import AppLibrary
@@ -225,3 +227,27 @@ async def test_it_speaks_the_language_of_who_asks_or_of_the_server(scene) -> Non
 
 def test_the_writer_has_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "DISCORD_TOKEN" not in os.environ or os.environ["DISCORD_TOKEN"] == ""
+
+
+async def test_the_same_file_uploaded_twice_at_once_is_there_for_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, there, one_is_done = Writer(Settings(data_dir=tmp_path)), list[bool](), asyncio.Event()
+
+    async def run(arguments: list[str], *_: object) -> str:
+        if there:
+            await one_is_done.wait()
+        there.append(Path(arguments[1]).exists())
+        return ""
+
+    async def told(_: str) -> None:
+        """Nothing is shown."""
+
+    async def upload() -> None:
+        await writer.add_file("wire.md", b"# Wire", told, ENGLISH)
+        one_is_done.set()
+
+    monkeypatch.setattr(writer, "run", run)
+    await asyncio.gather(upload(), upload())
+    assert there == [True, True]
+    assert not list((tmp_path / "uploads").iterdir())
