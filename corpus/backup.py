@@ -93,15 +93,18 @@ def restore(copies: Path, kept: Sequence[Kept], folder: Path) -> tuple[str, ...]
     for one in kept:
         if not (copies / one.name).exists():
             continue
+        moved: list[str] = []
         try:
             if one.migrations is None:
                 _sync(copies / one.name)
                 (copies / one.name).replace(folder / one.name)
             else:
-                aside += _moved_aside(folder / one.name)
+                moved = _moved_aside(folder / one.name)
                 _exchange(copies / one.name, folder / one.name)
         except (OSError, sqlite3.Error) as error:
-            raise BackupError(f"{folder / one.name} could not be restored: {error}. It is as it was.") from error
+            now = f"The damaged file is kept as {folder / moved[0]}" if moved else "It is as it was"
+            raise BackupError(f"{folder / one.name} could not be restored: {error}. {now}.") from error
+        aside += moved
     _sync(folder)
     return tuple(aside)
 

@@ -141,6 +141,19 @@ def test_a_damaged_record_is_moved_aside(data, file, damage):
     assert (data / aside).read_bytes() == raw
 
 
+def test_a_restore_that_fails_says_where_the_damaged_record_is(data, file, monkeypatch):
+    raw = b"\x5a" * 8192
+    (data / RECORD).write_bytes(raw)
+
+    def no_room(*_: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(backup, "_exchange", no_room)
+    with pytest.raises(BackupError, match=r"no room\. The damaged file is kept as .*record\.sqlite\.damaged-"):
+        restored(file, data)
+    assert raw in [one.read_bytes() for one in data.glob(f"{RECORD}.damaged-*")]
+
+
 def test_a_record_that_is_not_sound_is_not_backed_up(data, tmp_path):
     with closing(sqlite3.connect(data / RECORD)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
