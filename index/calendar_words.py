@@ -35,10 +35,11 @@ _EXACT = tuple(
     )
 )
 _BARE_YEAR = re.compile(rf"(?<![/$€£¥.,])(?<!\d-)\b(?:fy ?)?{_YEAR}\b(?![-/.,]\d)", re.IGNORECASE)
-# A number that looks like a year: Section 1904, the Trade Act of 1974, the 1930 tariff law, 2000 tonnes.
+# A number that looks like a year: Section 1904, 19 U.S.C. 1862, the Trade Act of 1974, the 1930 law, 2000 tonnes.
 _NO_YEAR_AFTER = re.compile(
     r"(?:\b(?:section|article|chapter|annex|heading|title|list|resolution|order|proclamation|eo|no\.?|gatt|"
-    r"(?:act|law|code|statute|convention|constitution),? of)|[#§])\s*$",
+    r"(?:act|law|code|statute|convention|constitution),? of)|"
+    r"\b\d+ ?(?:u\.? ?s\.? ?c\.?|c\.? ?f\.? ?r\.?|fed\. ?reg\.?|f\.? ?r\.?|stat\.?)(?: sec\.?)?|[#§])\s*$",
     re.IGNORECASE,
 )
 _NO_YEAR_BEFORE = re.compile(
@@ -48,7 +49,7 @@ _NO_YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<named>today|yesterday)|(?P<which>this|last|past|previous) {_UNIT.replace('unit', 'one')}"
+    rf"\b(?:(?P<named>today|yesterday|tomorrow)|(?P<which>this|last|past|previous|next) {_UNIT.replace('unit', 'one')}"
     rf"|(?:last|past|previous) (?!a ){_COUNT} {_UNIT}"
     rf"|{_COUNT.replace('count', 'since')} {_UNIT.replace('unit', 'ago')} ago)\b",
     re.IGNORECASE,
@@ -139,8 +140,10 @@ def _relative(question: str, today: date) -> Iterator[DateMention]:
 
 def _relative_days(parts: dict[str, str], today: date) -> tuple[date, date]:
     if parts["named"]:
-        day = today - timedelta(days=int(parts["named"] == "yesterday"))
+        day = today + timedelta(days={"yesterday": -1, "tomorrow": 1}.get(parts["named"], 0))
         return day, day
+    if parts["which"] == "next":
+        return _next_unit_days(parts["one"], today)
     if parts["which"]:
         return _unit_days(parts["one"], today, is_this=parts["which"] == "this")
     if parts["count"]:
@@ -161,6 +164,15 @@ def _unit_days(unit: str, today: date, *, is_this: bool) -> tuple[date, date]:
     if is_this:
         return first, today
     return _unit_days(unit, first - timedelta(days=1), is_this=True)[0], first - timedelta(days=1)
+
+
+def _next_unit_days(unit: str, today: date) -> tuple[date, date]:
+    """The calendar day, week, month, quarter or year after that of today."""
+    this, _ = _unit_days(unit, today, is_this=True)
+    # One and a half units on stand within the next one, two and a half within the one after it.
+    half = _unit_length(unit) / 2
+    first, after = (_unit_days(unit, this + timedelta(days=n * half), is_this=True)[0] for n in (3, 5))
+    return first, after - timedelta(days=1)
 
 
 def _count(words: str) -> int:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -49,6 +49,11 @@ def test_exact_dates_mean_their_days(question, first, last):
         ("what was said in the past 30 days?", "2026-04-20", "2026-05-20"),
         ("what was said in the last two weeks?", "2026-05-06", "2026-05-20"),
         ("what was said three days ago?", "2026-05-17", "2026-05-17"),
+        ("what comes tomorrow?", "2026-05-21", "2026-05-21"),
+        ("what comes next week?", "2026-05-25", "2026-05-31"),
+        ("what comes next month?", "2026-06-01", "2026-06-30"),
+        ("what comes next quarter?", "2026-07-01", "2026-09-30"),
+        ("what comes next year?", "2027-01-01", "2027-12-31"),
     ],
 )
 def test_relative_dates_are_counted_from_the_asking_day(question, first, last):
@@ -78,6 +83,14 @@ def test_since_before_and_between_open_and_close_the_window(question, first, las
     assert meant(question) == (first, last)
 
 
+@given(st.dates(date(1801, 1, 1), date(2098, 12, 31)), st.sampled_from(["week", "month", "quarter", "year"]))
+def test_the_next_one_follows_the_last_one_after_this_one(today, unit):
+    (last,), (this,), (following,) = (date_mentions(f"{which} {unit}", today) for which in ("last", "this", "next"))
+    assert last.last + timedelta(days=1) == this.first <= today < following.first
+    assert date_mentions(f"last {unit}", following.first)[0].first == this.first
+    assert date_mentions(f"last {unit}", following.last + timedelta(days=1))[0].last == following.last
+
+
 def test_a_window_that_ends_before_it_begins_is_none():
     assert meant("before 2015 and after 2018") is None
 
@@ -87,6 +100,10 @@ def test_a_window_that_ends_before_it_begins_is_none():
     [
         "what did the U.S. ask China to clarify?",
         "what does Section 1904 say?",
+        "what does 19 U.S.C. 1862 allow?",
+        "what does 19 usc sec. 1904 allow?",
+        "what does 19 CFR 1900 say?",
+        "what stands in 89 FR 1862?",
         "what does Section 301 of the Trade Act of 1974 allow?",
         "what does the 1930 Tariff Act say?",
         "what did GATT 1994 add?",
