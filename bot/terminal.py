@@ -72,8 +72,16 @@ def _source(number: int, passage: Passage) -> RenderableType:
     line = Padding(Text.assemble((f"[{number}] ", "cyan"), (passage.title, "italic"), f" ({told})"), (0, 0, 0, 2))
     if not passage.url:
         return line
-    address = Text(passage.url, style=Style(color="blue", link=passage.url), overflow="fold")
-    return Group(line, Padding(address, (0, 0, 0, 6)))
+    return Group(line, render_address(passage.url, indent=6))
+
+
+def render_address(url: str, *, indent: int) -> RenderableType:
+    """A web address behind `indent` spaces, in one piece however long it is: one that is broken cannot be copied.
+
+    Needs `Console.print(..., crop=False)`.
+    """
+    address = (url, Style(color="blue", link=url))
+    return Text.assemble(" " * indent, address, no_wrap=True, overflow="ignore")
 
 
 def _also(passage: Passage) -> RenderableType:

@@ -12,6 +12,7 @@ from bot.catalogue import Catalogue
 from bot.library import Library
 from bot.scope import EVERYTHING
 from bot.searching import search_articles
+from bot.terminal import render_address
 from corpus.headline import Headline
 from index.vocabulary import fold
 
@@ -110,7 +111,7 @@ def _listed(number: int | None, article: Headline, snippet: str) -> RenderableTy
     head = Text.assemble((mark, "cyan"), (article.title, "italic"), f" ({told})", (f"  {article.id}", "dim"))
     parts: list[RenderableType] = [head]
     if article.url:
-        parts.append(Padding(Text(article.url, style="blue", overflow="fold"), (0, 0, 0, 4)))
+        parts.append(render_address(article.url, indent=4))
     if snippet:
         short = snippet if len(snippet) <= _SNIPPET else f"{snippet[:_SNIPPET].rsplit(' ', 1)[0]} …"
         parts.append(Padding(Text(short), (0, 0, 0, 4)))

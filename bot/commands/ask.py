@@ -64,7 +64,7 @@ def _show(app: App, question: str, evidence: int, explain: bool) -> None:
 
     from bot.terminal import render_answer
 
-    Console(highlight=False).print(render_answer(app.ask(question, evidence=evidence), explain=explain))
+    Console(highlight=False).print(render_answer(app.ask(question, evidence=evidence), explain=explain), crop=False)
 
 
 def _answer_batch(app: App, lines: Iterable[bytes], evidence: int) -> None:

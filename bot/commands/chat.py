@@ -34,10 +34,10 @@ def command(settings: Settings, starter_if_empty: bool) -> None:
             while question := _next_question():
                 if question.startswith("/"):
                     previous = None if question == "/new" else previous
-                    console.print("" if question == "/new" else look_up(question, library))
+                    console.print("" if question == "/new" else look_up(question, library), crop=False)
                     continue
                 answer = app.ask(question, previous=previous)
-                console.print(render_answer(answer))
+                console.print(render_answer(answer), crop=False)
                 previous = standing_question(answer)
         finally:
             library.close()

@@ -43,7 +43,7 @@ def command(settings: Settings, words: tuple[str, ...], limit: int, as_json: boo
 
     console = Console(highlight=False)
     for hit in hits:
-        console.print(render_hit(hit.rank, hit.passage))
+        console.print(render_hit(hit.rank, hit.passage), crop=False)
     if not hits:
         click.echo(f"Nothing found. Did you mean: {suggestion}" if suggestion else "Nothing found.")
 

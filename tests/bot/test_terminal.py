@@ -22,7 +22,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def printed(renderable, width=80):
     console = Console(file=io.StringIO(), width=width, highlight=False)
-    console.print(renderable)
+    console.print(renderable, crop=False)
     return "\n".join(line.rstrip() for line in console.file.getvalue().split("\n"))
 
 
@@ -92,6 +92,12 @@ def test_the_answering_words_are_bold_where_bold_can_be_shown():
     console = Console(file=io.StringIO(), width=200, force_terminal=True, color_system="standard", highlight=False)
     console.print(render_answer(answer(marked(evidence(SECURE), "secure and controllable"))))
     assert "\x1b[1msecure and controllable\x1b[0m" in console.file.getvalue()
+
+
+def test_an_address_is_in_one_piece_and_all_else_within_the_width():
+    address = "https://example.org/" + "path/" * 30
+    lines = printed(render_answer(EXAMPLES["long"]), width=60).split("\n")
+    assert [line.strip() for line in lines if len(line) > 60] == [address]
 
 
 def test_a_refusal_shows_no_source_as_if_it_answered():
