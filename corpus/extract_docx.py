@@ -23,6 +23,7 @@ MAX_PARTS = 5_000
 _PIECE = 1024 * 1024
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}
+_NO_TITLES = ("Word Document",)  # what python-docx makes up where a file has no properties at all
 _DELETED = (f"{_W}del", f"{_W}moveFrom")
 _FALLBACK = (
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same text again, for old programs
@@ -40,6 +41,8 @@ def extract_docx(received: Received) -> Draft:
     try:
         document = Document(io.BytesIO(received.data))
         title = one_line(document.core_properties.title or "")
+        if title in _NO_TITLES:
+            title = ""
         paragraphs = list(_paragraphs(document.element.body))
     except Exception as error:  # python-docx raises whatever broken files lead to
         raise UnreadableInput(received.location, f"it is damaged, or no Word file ({type(error).__name__})") from error

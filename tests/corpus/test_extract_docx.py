@@ -1,4 +1,5 @@
 import io
+import re
 import zipfile
 
 import documents
@@ -45,6 +46,19 @@ def test_paragraphs_are_read_and_the_first_one_is_the_title():
 def test_the_title_of_the_properties_is_the_title():
     draft = draft_of(documents.docx(*PARAGRAPHS, title="Fish: duties fall"))
     assert (draft.title, draft.text.split("\n\n")[0]) == ("Fish: duties fall", PARAGRAPHS[0])
+
+
+def test_a_file_without_properties_has_its_first_paragraph_as_the_title():
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(documents.docx(*PARAGRAPHS))) as old, zipfile.ZipFile(file, "w") as new:
+        for part in old.namelist():
+            if part == "_rels/.rels":
+                relations = re.sub(rb"<Relationship [^>]*core-properties[^>]*/>", b"", old.read(part))
+                new.writestr(part, relations)
+            elif part != "docProps/core.xml":
+                new.writestr(part, old.read(part))
+    draft = draft_of(file.getvalue())
+    assert (draft.title, draft.text.split("\n\n")[0]) == (PARAGRAPHS[0], "Ministers met on Monday.")
 
 
 def test_what_was_deleted_is_left_out_and_what_was_added_is_in():
