@@ -21,12 +21,14 @@ _SNIPPET = 300
 
 HELP = """\
 Ask in plain words; a follow-up ("and Japan?") leans on the question before.
-/search WORDS     articles by words, "phrases", -words, title:, publisher:, topic:, since:2015, until:2016-03
+/search WORDS     articles by words, "phrases", -words, title:, publisher:,
+                  topic:, since:2015, until:2016-03
 /article TITLE    one article, by what you remember of its title
-/latest SUBJECT   the newest articles, of a topic, party or source if you name one
+/latest SUBJECT   the newest articles; of a topic, party or source if named
 /sources          whose articles there are
 /new              what follows is no follow-up
-/help             this"""
+/help             this
+/exit             the end, as an empty line is"""
 
 
 def look_up(line: str, library: Library) -> RenderableType:

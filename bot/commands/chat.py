@@ -9,12 +9,14 @@ from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 from bot.starter import ensure_starter
 
+_BYES = frozenset("exit quit bye q :q".split())  # what ends other programs; no question is one of these words
+
 
 @click.command(context_settings=HELP_OPTIONS)
 @click.option("--starter-if-empty", is_flag=True, help="Collect the starter corpus first if the corpus is empty.")
 @click.pass_obj
 def command(settings: Settings, starter_if_empty: bool) -> None:
-    """Ask one question after another; /help shows the look-ups. An empty line or Ctrl-D ends it."""
+    """Ask one question after another; /help shows the look-ups. An empty line, exit or Ctrl-D ends it."""
     from rich.console import Console
 
     from bot.follow_up import standing_question
@@ -46,7 +48,12 @@ def command(settings: Settings, starter_if_empty: bool) -> None:
 
 
 def _next_question() -> str:
+    """The next line; "" at the end of them, and for a word that takes leave. A bare "help" is meant as /help."""
     try:
-        return input("\n> ").strip()
+        line = input("\n> ").strip()
     except (EOFError, KeyboardInterrupt):
         return ""
+    word = line.lower().lstrip("/")
+    if word in _BYES:
+        return ""
+    return "/help" if word in ("help", "?") else line

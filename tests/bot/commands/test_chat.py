@@ -12,6 +12,20 @@ def test_each_line_is_answered_until_an_empty_one(collected):
     assert "not read" not in run.out
 
 
+@pytest.mark.parametrize("word", ["exit", "quit", "Bye", "/exit", "/quit"])
+def test_a_word_that_takes_leave_ends_it(collected, word):
+    run = collected("chat", stdin=f"{word}\n{QUESTION}\n")
+    assert run.code == 0
+    assert "Canada asked" not in run.out
+
+
+@pytest.mark.parametrize("word", ["help", "?", "/help"])
+def test_help_is_no_question(collected, word):
+    run = collected("chat", stdin=f"{word}\n")
+    assert "/search WORDS" in run.out
+    assert "nswer" not in run.out
+
+
 def test_the_end_of_the_input_ends_it(collected):
     assert collected("chat", stdin=QUESTION).code == 0
     assert collected("chat").code == 0
