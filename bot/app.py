@@ -52,7 +52,11 @@ class App:
         answer = replace(answer, id=question_id() or answer.id)
         if answer.evidence or self.backend.count():
             return answer
-        return replace(answer, reason=EMPTY_INDEX if self.store.count() else EMPTY_CORPUS, why=None)
+        return replace(answer, reason=self.why_nothing(), why=None)
+
+    def why_nothing(self) -> str:
+        """Why an index without passages has none, and what to do."""
+        return EMPTY_INDEX if self.store.count() else EMPTY_CORPUS
 
     def build(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> BuildReport:
         """Index what changed in the record, or all of it if the index is of another one; the caller holds the lock."""

@@ -6,11 +6,11 @@ import json
 
 import click
 
-from bot.app import open_app
+from bot.app import App, open_app
 from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 from index.backend import Hit
-from index.search_syntax import did_you_mean, parse_search
+from index.search_syntax import Search, did_you_mean, parse_search
 
 
 @click.command(context_settings=HELP_OPTIONS)
@@ -29,7 +29,7 @@ def command(settings: Settings, words: tuple[str, ...], limit: int, as_json: boo
     app = open_app(settings)
     try:
         hits = app.backend.search(search.query, limit)
-        suggestion = None if hits else did_you_mean(search, app.backend)
+        nothing = "" if hits else _nothing(search, app)
     finally:
         app.close()
     for note in search.notes:
@@ -44,8 +44,15 @@ def command(settings: Settings, words: tuple[str, ...], limit: int, as_json: boo
     console = Console(highlight=False)
     for hit in hits:
         console.print(render_hit(hit.rank, hit.passage), crop=False)
-    if not hits:
-        click.echo(f"Nothing found. Did you mean: {suggestion}" if suggestion else "Nothing found.")
+    if nothing:
+        click.echo(nothing)
+
+
+def _nothing(search: Search, app: App) -> str:
+    if not app.backend.count():
+        return app.why_nothing()
+    suggestion = did_you_mean(search, app.backend)
+    return f"Nothing found. Did you mean: {suggestion}" if suggestion else "Nothing found."
 
 
 def _as_json(hit: Hit) -> dict[str, object]:

@@ -51,3 +51,14 @@ def test_what_is_not_understood_is_said_beside_the_hits(collected):
     run = collected("search", "--json", "wheat", "since:yesterday")
     assert run.json
     assert "since:yesterday is not a date" in run.err
+
+
+def test_an_empty_corpus_says_how_to_fill_it(attache):
+    assert "attache collect --starter" in attache("search", "wheat").out
+    assert attache("search", "--json", "wheat").json == []
+
+
+def test_a_corpus_that_is_not_indexed_says_how_to_index_it(attache, tmp_path):
+    (tmp_path / "wheat.txt").write_text("Wheat\n\nWheat became dearer.", encoding="utf-8")
+    attache("collect", "--no-index", str(tmp_path / "wheat.txt"))
+    assert "`attache index`" in attache("search", "wheat").out
