@@ -41,6 +41,13 @@ _TITLES = frozenset(
 _DEGREE = re.compile(
     r"\bhow (high|low|big|large|great|small|steep|wide|strong|fast|soon|quickly|far|old|deep|serious)$", re.IGNORECASE
 )
+# What a list or a summary is of is the topic, not the word that asks for it. List 4A and list prices are topics.
+_ORDER = re.compile(
+    r"(?:(?:please|can you|could you) )*"
+    r"(?:(?:list|find|enumerate|name)(?: me)?(?: (?:all|every|each))?(?: of)? (?!\d|prices?\b)|"
+    r"(?:summari[sz]e|outline|explain)(?: (?:all|everything))?(?: (?:that )?(?:you|we) (?:know|have))? )",
+    re.IGNORECASE,
+)
 _PRONOUN_US = re.compile(r"\b(tell|give|show|let|help|for|to|of|with) us\b")
 
 
@@ -69,6 +76,7 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
 def _query_terms(text: str, mentions: Sequence[DateMention]) -> Iterator[QueryTerm]:
     """The words that name a topic, in order; a set phrase is one of them."""
     phrases = dict(set_phrases(text))
+    ordered = order.end() if (order := _ORDER.match(text)) else 0
     for token in tokens(text, question=True):
         phrase = next((span for span in phrases if span[0] <= token.start < span[1]), None)
         if phrase:
@@ -79,7 +87,7 @@ def _query_terms(text: str, mentions: Sequence[DateMention]) -> Iterator[QueryTe
         surface = text[token.start : token.end]
         term = _dated(_query_term(surface, token), token, mentions)
         asks = fold(surface) in ASKING_WORDS or _LATEST.fullmatch(surface) or _DEGREE.search(text[: token.end])
-        if term.days or not asks:  # may asks, May 2025 does not
+        if token.start >= ordered and (term.days or not asks):  # may asks, May 2025 does not
             yield term
 
 

@@ -34,6 +34,22 @@ class TestTerms:
     def test_each_idea_is_one_term_however_often_it_is_named(self):
         assert surfaces("US United States America tariff tariffs") == ["US", "tariff"]
 
+    @pytest.mark.parametrize(
+        ("question", "topics"),
+        [
+            ("list all safeguards", ["safeguards"]),
+            ("please list the parties to DS543", ["parties", "DS543"]),
+            ("Can you summarize the TFA?", ["TFA"]),
+            ("summarise everything you know about soybeans", ["soybeans"]),
+            ("explain why the panel met", ["panel", "met"]),
+            ("List 4A rate", ["List 4A", "rate"]),
+            ("list prices of sugar", ["list", "prices", "sugar"]),
+            ("which goods does the list name?", ["goods", "list"]),
+        ],
+    )
+    def test_a_word_that_orders_a_list_or_a_summary_is_no_topic(self, question, topics):
+        assert surfaces(question) == topics
+
     def test_a_word_that_asks_to_compare_is_no_topic(self):
         surfaces = [term.surface for term in analyze_question("compare the duties of Peru versus Chile").terms]
         assert surfaces == ["duties", "Peru", "Chile"]
