@@ -36,18 +36,20 @@ def status(settings: Settings, as_json: bool) -> None:
     with _store(settings) as store:
         summary = store.summary()
         parts = {"kinds": store.breakdown("kind", 100), "languages": store.breakdown("language", 100)}
-        parts["most_from"] = store.breakdown("publisher", _MOST_PUBLISHERS)
+        publishers = store.breakdown("publisher", _MOST_PUBLISHERS)
         ahead = store.dated_ahead()
     if as_json:
-        click.echo(json.dumps({**summary, **parts, "dated_ahead": ahead}, ensure_ascii=False))
+        click.echo(json.dumps({**summary, **parts, "most_from": publishers, "dated_ahead": ahead}, ensure_ascii=False))
         return
     click.echo(f"{summary['articles']} articles from {summary['publishers']} publishers in {settings.data_dir}")
     if summary["articles"]:
         click.echo(f"dated {summary['oldest'] or '?'} to {summary['newest'] or '?'}, {summary['undated']} undated")
         click.echo(f"{summary['removed']} removed, last change {summary['last_retrieved']}")
         for name, counts in parts.items():
-            told = ", ".join(f"{value or 'unknown'} {count}" for value, count in counts.items())
-            click.echo(f"{name.replace('_', ' ')}: {told}")
+            click.echo(f"{name}: " + ", ".join(f"{value or 'unknown'} {count}" for value, count in counts.items()))
+        # Of publishers with a single article none is worth more than those left out. Their names may hold commas.
+        if several := [f"{name or 'unknown'} {count}" for name, count in publishers.items() if count > 1]:
+            click.echo(f"most from: {'; '.join(several)}")
     if ahead:
         click.echo(f"dated later than they came, look at them: {', '.join(ahead)}")
 

@@ -158,4 +158,12 @@ def test_the_status_tells_kinds_languages_and_publishers(settings, app):
     assert told["languages"] == {"en": 12, "de": 1}
     assert len(told["most_from"]) == 10
     assert next(iter(told["most_from"].items())) == ("Paper 00", 2)
-    assert "languages: en 12, de 1\n" in run(settings, "status").output
+    lines = run(settings, "status").output.splitlines()
+    assert "languages: en 12, de 1" in lines
+    assert "most from: Paper 00 2" in lines
+
+
+def test_the_status_names_no_publisher_where_each_has_one_article(settings, app):
+    for number in range(3):
+        save(app, f"Notice {number}.", f"n{number}", publisher=f"Paper {number}, evening edition")
+    assert "most from" not in run(settings, "status").output
