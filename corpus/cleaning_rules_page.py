@@ -183,6 +183,22 @@ PAGE: tuple[Rule, ...] = (
         needs=("newsletter", "sign up", "sign-up", "signing", "inbox", "subscri", "recaptcha", "invalid e"),
     ),
     Rule(
+        name="mail",
+        pattern=any_of(
+            r"(?:click here to |to )?unsubscribe(?: here| now| from this list)?"
+            r"(?:[:,]? ?(?:https?://\S+|click here))?\.?",
+            r"(?:update|manage|change) your (?:e-?mail |subscription )?preferences\b[^.]{0,120}\.?",
+            r"having trouble (?:viewing|reading) this (?:e-?mail|message|newsletter)\?.{0,160}",
+            r"view (?:this (?:e-?mail|message|newsletter) )?(?:online|in (?:your|a) (?:web )?browser)\b[^.]{0,120}\.?",
+            r"you(?:['’]re| are) receiving this (?:e-?mail|message|newsletter) because\b.{0,200}",
+            r"if you no longer (?:wish|want) to receive (?:this|these|our) (?:e-?mail|message|newsletter)s?\b.{0,160}",
+            r"forwarded this (?:e-?mail|message|newsletter)\?.{0,120}",
+        ),
+        reason="how a newsletter that came by mail is read, passed on and got rid of",
+        example="Unsubscribe here: https://harbour.example/u",
+        needs=("unsubscribe", "preferences", "trouble", "view", "receiving this", "no longer", "forwarded this"),
+    ),
+    Rule(
         name="application",
         pattern=any_of(
             r"(?:click here|tap here|download|get) (?:to |for |the )[^.]{0,40}\bapp\b[^.]{0,40}",

@@ -17,7 +17,7 @@ from corpus.paragraphs import paragraphs
 from corpus.received import DOCX, EMAIL, HTML, MARKDOWN, PDF, PLAIN, RECORD, Draft, Received
 from corpus.text_date import dates_in
 
-EXTRACTOR_VERSION = 3
+EXTRACTOR_VERSION = 4
 """Counts up whenever the same bytes give another draft: `reextract` then makes new ones from what was received."""
 
 TITLE_FROM_TEXT = 100

@@ -112,7 +112,28 @@ INNOCENT = [
     "Watch makers complained of the duty.",
     "Subscribers to the bond came from Asia.",
     "Enlarge the union to thirty members, he urged.",
+    "Unsubscribe links must work for 30 days under the rules on trade in services.",
+    "Preferences for least developed countries were renewed.",
+    "Members that no longer wish to receive aid may say so.",
+    "View the notice at www.regulations.example.",
 ]
+
+MAIL = [
+    "Unsubscribe",
+    "To unsubscribe, click here.",
+    "Update your preferences or unsubscribe from this list.",
+    "View this e-mail in your browser",
+    "Having trouble viewing this email? View it in your browser.",
+    "You are receiving this email because you signed up for Harbour Watch.",
+    "If you no longer wish to receive these emails, unsubscribe here.",
+    "Forwarded this email? Sign up here",
+]
+
+
+@pytest.mark.parametrize("line", MAIL)
+def test_what_newsletters_say_of_themselves_goes(line):
+    for lines in ([line, *ARTICLE], [*ARTICLE, line]):
+        assert clean(page(*lines)).text == page(*ARTICLE)
 
 
 @pytest.mark.parametrize("line", INNOCENT)
