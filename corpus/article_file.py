@@ -42,14 +42,17 @@ _UNQUOTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00
 
 
 def has_header(text: str) -> bool:
-    """Whether a text opens with a `---` line that another one follows."""
-    return re.match(r"\s*---[ \t]*\n", text) is not None and _HEADER.match(text) is not None
+    """Whether a text opens with a `---` line that another one follows, or a key that shows the other was forgotten."""
+    opened = re.match(r"\s*---[ \t]*\n(?P<key>(?:id|title|date|publisher|url|kind):[ \t])?", text)
+    return opened is not None and (opened["key"] is not None or _HEADER.match(text) is not None)
 
 
 def parse_article_file(text: str, location: str = "article file") -> Draft:
     """Read one article file. UnreadableInput says what is wrong with its header."""
     match = _HEADER.match(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     if match is None:
+        if has_header(text):
+            raise UnreadableInput(location, "its header has no end: put a line `---` below its last key")
         raise UnreadableInput(location, "it has no header: a line `---`, keys such as `title: ...`, a line `---`")
     fields = Fields(_read_header(match["header"], location), location)
     body = (match["body"] or "").strip()

@@ -122,4 +122,12 @@ def test_a_text_without_header_is_none():
         parse_article_file("Ministers met.")
     assert not has_header("Ministers met.\n---\n")
     assert not has_header("--- Ministers met.")
+    assert not has_header("---\nMinisters met: all of them.\n")
     assert has_header(FILE)
+
+
+def test_a_header_whose_end_was_forgotten_is_not_taken_for_text():
+    text = "---\ntitle: Fish\ndate: 2015-03-26\n\nMinisters met.\n"
+    assert has_header(text)
+    with pytest.raises(UnreadableInput, match="no end"):
+        parse_article_file(text)
