@@ -96,8 +96,11 @@ def _latest(subject: str, library: Library) -> RenderableType:
     shown = [_listed(number, one, "") for number, one in enumerate(list(found)[:_SHOWN], 1)]
     if shown:
         return Group(*shown)
-    known = ", ".join(catalogue.subjects()[:_SHOWN])
-    return Text(f"Nothing is filed under {subject}. There is: {known}" if subject else "There are no articles yet.")
+    subjects = catalogue.subjects()
+    known, more = ", ".join(subjects[:_SHOWN]), " and others" if len(subjects) > _SHOWN else ""
+    return Text(
+        f"Nothing is filed under {subject}. There is: {known}{more}" if subject else "There are no articles yet."
+    )
 
 
 def _sources(_rest: str, library: Library) -> RenderableType:

@@ -43,8 +43,8 @@ def status(settings: Settings, as_json: bool) -> None:
         return
     click.echo(f"{summary['articles']} articles from {summary['publishers']} publishers in {settings.data_dir}")
     if summary["articles"]:
-        click.echo(f"dated {summary['oldest'] or '?'} to {summary['newest'] or '?'}, {summary['undated']} undated")
-        click.echo(f"{summary['removed']} removed, last change {summary['last_retrieved']}")
+        click.echo(f"dated {_day(summary['oldest'])} to {_day(summary['newest'])}, {summary['undated']} undated")
+        click.echo(f"{summary['removed']} removed, last collected {summary['last_retrieved']}")
         for name, counts in parts.items():
             click.echo(f"{name}: " + ", ".join(f"{value or 'unknown'} {count}" for value, count in counts.items()))
         # Of publishers with a single article none is worth more than those left out. Their names may hold commas.
@@ -52,6 +52,11 @@ def status(settings: Settings, as_json: bool) -> None:
             click.echo(f"most from: {'; '.join(several)}")
     if ahead:
         click.echo(f"dated later than they came, look at them: {', '.join(ahead)}")
+
+
+def _day(published: object) -> str:
+    """The day, month or year of a date as it is kept; its hour is no matter here."""
+    return str(published or "?").partition("T")[0]
 
 
 @command.command()

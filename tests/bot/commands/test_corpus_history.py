@@ -14,6 +14,7 @@ from bot.commands.collect import command as collect
 from bot.commands.corpus import command as corpus
 from bot.settings import Settings
 from corpus.article import Kind
+from corpus.dates import PartialDate
 from corpus.extract import EXTRACTOR_VERSION
 from corpus.notice import Notice, NoticeKind
 
@@ -167,3 +168,8 @@ def test_the_status_names_no_publisher_where_each_has_one_article(settings, app)
     for number in range(3):
         save(app, f"Notice {number}.", f"n{number}", publisher=f"Paper {number}, evening edition")
     assert "most from" not in run(settings, "status").output
+
+
+def test_the_status_tells_days_without_their_hours(settings, app):
+    save(app, "Notice.", "n", published=PartialDate.parse("2025-07-15T09:00:00+00:00"))
+    assert "dated 2025-07-15 to 2025-07-15, 0 undated" in run(settings, "status").output
