@@ -134,7 +134,12 @@ def _end_of_month(year: int, month: int) -> date:
 
 def _relative(question: str, today: date) -> Iterator[DateMention]:
     for match in _RELATIVE.finditer(question):
-        first, last = _relative_days({name: (text or "").lower() for name, text in match.groupdict().items()}, today)
+        try:
+            first, last = _relative_days(
+                {name: (text or "").lower() for name, text in match.groupdict().items()}, today
+            )
+        except OverflowError:  # next year of the last year that there is
+            continue
         yield DateMention(match.span(), first, last, is_relative=True)
 
 

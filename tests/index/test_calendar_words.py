@@ -91,6 +91,15 @@ def test_the_next_one_follows_the_last_one_after_this_one(today, unit):
     assert date_mentions(f"last {unit}", following.last + timedelta(days=1))[0].last == following.last
 
 
+@pytest.mark.parametrize("today", [date.min, date.max])
+@pytest.mark.parametrize(
+    "words",
+    ["yesterday", "tomorrow", "last week", "next week", "next month", "next year", "past 30 days", "a year ago"],
+)
+def test_where_the_calendar_ends_a_date_beyond_it_is_none(words, today):
+    assert len(date_mentions(f"what comes {words}?", today)) <= 1
+
+
 def test_a_window_that_ends_before_it_begins_is_none():
     assert meant("before 2015 and after 2018") is None
 
