@@ -9,14 +9,17 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations
 
+from index.calendar_words import date_mentions
 from index.confidence import Model, carried, confidence, signals
 from index.language_hint import other_language
 from index.matching import CARRIED_FROM, coverage
 from index.query import Query, QueryTerm
 from index.ranking import Ranked
 from index.reason import Reason, Why
+from index.vocabulary import fold
 
 _LAST_YEAR = re.compile(r"\b(last|previous|past|prior) year|year (ago|earlier|before)\b", re.IGNORECASE)
+_COMING = ("next", "tomorrow")
 
 
 class Level(StrEnum):
@@ -51,7 +54,8 @@ def decide(
     the index holds, `newest` the last day that the newest article may be of.
 
     A name, number or date of the question that the best sentence, its passage, its title and its date all lack
-    rules out "answered", however sure the model is: the answer would be about something else.
+    rules out "answered", however sure the model is: the answer would be about something else. So does "next year" where
+    the sentence names no day of it.
     """
     if not query.terms:
         return Decision(level=Level.NOT_COVERED, confidence=0.0, why=Reason(why=Why.NOTHING_ASKED))
@@ -62,7 +66,7 @@ def decide(
     sure = confidence(signals(query, ranked, weights, passages), model)
     cover = carried(query, ranked)
     missing = _missing_names(query, ranked)
-    if missing:
+    if missing or _is_of_a_coming_time(query, ranked[0]):
         sure *= model.answered_from
     elif sure >= model.answered_from:
         return Decision(level=Level.ANSWERED, confidence=sure)
@@ -96,6 +100,16 @@ def _missing_names(query: Query, ranked: Sequence[Ranked]) -> list[str]:
         and not (term.inherited and term.days)
         and not _told_as_last_year(term, ranked[0])
     ]
+
+
+def _is_of_a_coming_time(query: Query, best: Ranked) -> bool:
+    """Whether the question is about next year, tomorrow and the like, of which the sentence names no day."""
+    if query.window is None or not any(term.days and fold(term.surface) in _COMING for term in query.terms):
+        return False
+    first, last = query.window
+    published = best.evidence.passage.published
+    told = date_mentions(best.evidence.sentence, published.first if published else date.min)
+    return not any(mention.first <= last and first <= mention.last for mention in told)
 
 
 def _told_as_last_year(term: QueryTerm, best: Ranked) -> bool:

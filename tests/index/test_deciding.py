@@ -1,6 +1,7 @@
 """What holds of levels whatever the model's weights are."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,15 @@ class TestNamesThatAreMissing:
         told = article("Peru raised its duty on steel wire to 9 percent.", published="2019-03", title="Steel wire")
         assert answerer_over(told, *ARTICLES).answer("What duty on steel wire did Peru raise in 2019?").answered
         assert not answerer_over(told, *ARTICLES).answer("What duty on steel wire did Peru raise in 2011?").answered
+
+    def test_next_year_is_answered_only_by_a_sentence_that_names_it(self):
+        coming = date.today().year + 1
+        old = article("Peru set its duty on steel wire at 9 percent for the next year.", published="2019-03")
+        new = article(f"Peru will set its duty on steel wire at 4 percent in {coming}.", article_id="new")
+        question = "What duty on steel wire will Peru set next year?"
+        assert not answerer_over(old, *ARTICLES).answer(question).answered
+        assert answerer_over(new, *ARTICLES).answer(question).answered
+        assert answerer_over(old, *ARTICLES).answer("What duty on steel wire did Peru set?").answered
 
     def test_the_title_carries_a_name_that_the_sentence_leaves_out(self):
         told = article("It raised its duty on steel wire to 9 percent.", title="Peru and steel wire")
