@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.query import Query, QueryTerm, QuestionType
-from index.vocabulary import fold
+from index.vocabulary import fold, is_courtesy
 
 _OPENING = re.compile(r"^(and|or|but|also|what about|how about|what of|same for|and what about|and for)\b")
 _JOINED = re.compile(
@@ -27,7 +27,7 @@ _FEW_TERMS = 3
 def leans_on(query: Query) -> bool:
     """Whether the question leaves out what it is about: it opens with "and", points back, or hardly says a word."""
     folded = fold(query.question).strip()
-    if _is_whole(query, folded):
+    if is_courtesy(folded) or _is_whole(query, folded):
         return False
     if _OPENING.search(folded) or len(query.terms) <= 1:
         return query.question_type is not QuestionType.DEFINITION or bool(_OPENING.search(folded))

@@ -12,7 +12,7 @@ from index.calendar_words import DateMention, date_mentions, window
 from index.query import Query, QueryTerm
 from index.question_type import question_type
 from index.set_phrases import set_phrases
-from index.vocabulary import ASKING_WORDS, fold, vocabulary
+from index.vocabulary import ASKING_WORDS, fold, is_courtesy, vocabulary
 
 LONGEST_QUESTION = 500
 """Characters of a question that are read; more is a pasted text, not a question."""
@@ -60,7 +60,7 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
     text = _PRONOUN_US.sub(r"\1", _asking_put_right(text))
     mentions = date_mentions(text, today or datetime.now().astimezone().date())
     found: dict[str, QueryTerm] = {}
-    for term in _query_terms(text, mentions):
+    for term in () if is_courtesy(fold(text)) else _query_terms(text, mentions):
         if len(found) < MOST_TERMS:
             found.setdefault(term.forms[0][0], term)
     return Query(

@@ -43,6 +43,11 @@ ASKING_WORDS = frozenset(
     "very such other".split()
 )
 
+_COURTESY = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|great|perfect|super|many|thanks|thank you|thx|cheers|hi|hello|hey|good (?:morning|evening)|"
+    r"goodbye|so much|a lot|very much)\W*)+"
+)
+
 _stemmer = Stemmer("english")
 _stemmer.maxCacheSize = 0  # the analyzer remembers words itself, and tidying up this cache takes longer than stemming
 
@@ -53,6 +58,11 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text.replace("’", "'"))
         text = "".join(character for character in text if not unicodedata.combining(character))
     return text.lower()
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether folded words are a greeting or thanks, and ask nothing."""
+    return _COURTESY.fullmatch(text) is not None
 
 
 def without_possessive(word: str) -> str:

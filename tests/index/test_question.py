@@ -50,6 +50,13 @@ class TestTerms:
     def test_a_word_that_orders_a_list_or_a_summary_is_no_topic(self, question, topics):
         assert surfaces(question) == topics
 
+    @pytest.mark.parametrize("line", ["thanks", "Thank you very much!", "ok, great", "Hi", "good morning :)"])
+    def test_a_greeting_or_thanks_asks_nothing(self, line):
+        assert surfaces(line) == []
+
+    def test_a_greeting_before_a_question_leaves_it_a_question(self):
+        assert "quota" in surfaces("hello, which quota did Peru cut?")
+
     def test_a_word_that_asks_to_compare_is_no_topic(self):
         surfaces = [term.surface for term in analyze_question("compare the duties of Peru versus Chile").terms]
         assert surfaces == ["duties", "Peru", "Chile"]

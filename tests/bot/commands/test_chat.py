@@ -36,6 +36,15 @@ def test_a_follow_up_leans_on_the_question_before(collected):
     assert "Read as a follow-up" in run.out
 
 
+def test_thanks_ask_nothing_and_the_next_follow_up_leans_on_the_question_before_them(collected):
+    run = collected("chat", stdin="How much did Canada's exports of wheat fall?\nthanks!\nand of shoes?\n")
+    assert "holds no word to look for" in run.out
+    follow_up = run.out.split("holds no word to look for")[1]
+    assert "Read as a follow-up" in follow_up
+    assert "Canada" in follow_up.split("Read as a follow-up")[1]
+    assert "thanks" not in follow_up
+
+
 def test_an_interruption_while_waiting_ends_it_quietly(collected, monkeypatch):
     def interrupt(_prompt):
         raise KeyboardInterrupt
