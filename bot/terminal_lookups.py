@@ -53,7 +53,7 @@ def _help(catalogue: Catalogue) -> RenderableType:
         (name for one in catalogue.articles for name in one.identifiers if any(map(str.isdigit, name))), ""
     )
     if identifier:
-        examples.append(f"what is {identifier} about?")
+        examples.append(f"tell me about {identifier}")
     examples += [f"/latest {subject}" for subject in catalogue.subjects()[:1]]
     examples += [f"/article {one.title}" for one in catalogue.articles[:1]]
     shown = Text("\n".join(["", "For example:", *(f"  {one}" for one in examples)]), style="dim")

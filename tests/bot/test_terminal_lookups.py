@@ -36,7 +36,7 @@ def two() -> FakeLibrary:
 
 def test_help_shows_examples_that_find_something() -> None:
     text = shown("/help")
-    assert "what is EO 99001 about?" in text
+    assert "tell me about EO 99001" in text
     assert "Duty on steel wire" in shown("/latest steel")
     assert "There is no /what." in shown("/what")
 
