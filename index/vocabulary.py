@@ -82,7 +82,15 @@ def stem(word: str) -> str:
 def is_known_word(word: str) -> bool:
     """Whether a folded word stands in the data of this package, and so is no slip even if the corpus lacks it."""
     same, _ = _same_words()
-    return word in same or word in same.values() or stem(word) in vocabulary().other_words
+    return (
+        word in same or word in same.values() or stem(word) in vocabulary().other_words or stem(word) in _plain_words()
+    )
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    """The stems of everyday words, most of them short, next to which some word of the trade often stands."""
+    return frozenset(map(stem, (files("index") / "data" / "plain_words.txt").read_text(encoding="utf-8").split()))
 
 
 @cache
