@@ -129,9 +129,9 @@ class QuestionAnswerer:
         began = time.perf_counter()
         found = self.examine(question, previous=previous, scope=scope, today=today)
         ranked = found.in_order()
-        decision = decide(
-            found.query, ranked, found.weights, found.frequencies, found.passages, self._model, self._newest
-        )
+        # Where only a part may be seen, the day of the newest article of all would tell of the rest.
+        newest = self._newest if scope == WHOLE_CORPUS else lambda: None
+        decision = decide(found.query, ranked, found.weights, found.frequencies, found.passages, self._model, newest)
         selected = select(found.query, ranked[: evidence + SPARE])
         told = tuple(islice(within_limits(selected, self._limit_of), evidence))
         if ranked and not told:

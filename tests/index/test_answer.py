@@ -285,3 +285,10 @@ class TestWhereTheCorpusEnds:
     @pytest.mark.parametrize("question", ["What did Peru say of copper in 2020?", "What did Peru say of copper?"])
     def test_other_refusals_do_not(self, question):
         assert "newest article" not in self.ask(question).reason
+
+    def test_who_may_see_a_part_only_is_not_told_when_the_rest_was_last_added_to(self):
+        scope = Scope(restrictions=(Restriction(field="publisher", any_of=(("Rio Trade Post",),)),))
+        answerer = QuestionAnswerer(backend_with(*ARTICLES), newest=lambda: date(2021, 6, 2))
+        reason = answerer.answer("What will Brazil say about shoes in 2035?", scope=scope).reason
+        assert reason
+        assert "2021-06-02" not in reason
