@@ -14,7 +14,7 @@ BYTES_A_POSTING = 8
 BYTES_A_LIST = 65_536
 """What the system maps around the first byte of a list that is read."""
 
-MOST_TOUCHED = 32_000_000
+MOST_TOUCHED = 28_000_000
 """Bytes of mapped files that searches read before the pages are let go of. Half as many cost a search a tenth more."""
 
 
