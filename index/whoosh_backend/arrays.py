@@ -11,21 +11,22 @@ import json
 import mmap
 import os
 import struct
-import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isqrt
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
+from index.whoosh_backend.posting_lists import Packed, PackedLists, PostingList, pack
 from index.whoosh_backend.residency import let_go
-from index.whoosh_backend.scoring import greatest_saturations
-from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, narrow
+from index.whoosh_backend.segment import Numbers, Segment, joined, narrow
 
 SUFFIX = ".arrays"
-_MAGIC = b"TAarray\x01"
+_MAGIC = b"TAarray\x02"
 _FIXED = struct.Struct("<8sII")
 _ALIGNMENT = 64
 
@@ -43,30 +44,33 @@ class Header:
     size: int
     fields: Mapping[str, tuple[int, int, int]]  # first term, number of terms, total length
     payload_offset: int
+    lists: tuple[str, str]  # the types of codes and of addresses
     sections: Mapping[str, tuple[str, int, int, int]]
 
 
 def write_arrays(path: Path, name: str, segment: Segment, payload_offset: int) -> None:
     """Write the file of the segment `name`, whose payloads begin at `payload_offset` of Whoosh's own file."""
-    sections = _sections(segment)
+    packed = pack(segment.fields, segment.documents)
+    sections = _sections(segment, packed)
     header: dict[str, Any] = {
         "segment": name,
         "documents": segment.documents,
         "size": 0,
         "fields": _fields(segment),
         "payload_offset": payload_offset,
+        "lists": packed.types,
         "sections": {},
     }
     placed = {key: (str(values.dtype.str), 2**62, values.size, 2**32) for key, values in sections.items()}
     offset = _FIXED.size + len(json.dumps(header | {"sections": placed, "size": 2**62}))
     for key, values in sections.items():
         offset = -(-offset // _ALIGNMENT) * _ALIGNMENT
-        header["sections"][key] = (values.dtype.str, offset, values.size, zlib.crc32(values.data))
+        header["sections"][key] = (values.dtype.str, offset, values.size, crc32(values.data))
         offset += values.nbytes
     header["size"] = offset
     encoded = json.dumps(header).encode()
     with path.open("wb") as file:
-        file.write(_FIXED.pack(_MAGIC, len(encoded), zlib.crc32(encoded)) + encoded)
+        file.write(_FIXED.pack(_MAGIC, len(encoded), crc32(encoded)) + encoded)
         for key, values in sections.items():
             file.seek(header["sections"][key][1])
             file.write(values.data)
@@ -81,24 +85,21 @@ def _fields(segment: Segment) -> dict[str, tuple[int, int, int]]:
     return found
 
 
-def _sections(segment: Segment) -> dict[str, Numbers]:
+def _sections(segment: Segment, packed: Packed) -> dict[str, Numbers]:
     fields = segment.fields
     texts = [text for field in fields for text in field.terms]
     hashes = np.array([term_hash(field.name, text) for field in fields for text in field.terms], dtype=np.uint32)
-    order = np.argsort(hashes, kind="stable").astype(np.uint32)
+    order = np.argsort(hashes, kind="stable")
     starts = _stacked([field.starts for field in fields])
-    places = np.concatenate(([0], np.cumsum(_joined([_places(field) for field in fields]), dtype=np.uint64)))
     sections: dict[str, Numbers] = {
         "hash": hashes[order],
-        "order": order,
+        "place_by_hash": packed.places[order],
+        "place": packed.places,
+        "lists": packed.lists,
         "text_start": np.concatenate(([0], np.cumsum([len(text) for text in texts]))).astype(np.uint32),
         "text": np.frombuffer(b"".join(texts), np.uint8),
         "posting_start": narrow(starts, np.uint32, np.uint64),
-        "position_start": narrow(places[starts], np.uint32, np.uint64),
-        "impact": _joined([greatest_saturations(field, segment.documents) for field in fields]).astype(np.float32),
-        "documents": _joined([field.documents for field in fields]).astype(np.uint32),
-        "codes": narrow(_joined([field.codes for field in fields]), np.uint16, np.uint32),
-        "positions": narrow(_joined([_positions(field) for field in fields]), np.uint8, np.uint16, np.uint32),
+        "base": packed.bases,
         "first": segment.first.astype(np.int32),
         "last": segment.last.astype(np.int32),
         "version": segment.version.astype(np.int32),
@@ -108,29 +109,15 @@ def _sections(segment: Segment) -> dict[str, Numbers]:
     return sections | {f"length:{field.name}": field.lengths for field in fields if field.lengths is not None}
 
 
-def _joined(parts: list[Numbers]) -> Numbers:
-    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
-
-
 def _stacked(starts: list[Numbers]) -> Numbers:
     """The starts of all fields as those of one list of terms."""
-    counts = _joined([np.diff(each) for each in starts])
+    counts = joined([np.diff(each) for each in starts])
     return np.concatenate(([0], np.cumsum(counts, dtype=np.uint64))).astype(np.uint64)
-
-
-def _places(field: FieldPostings) -> Numbers:
-    """How many positions each posting has."""
-    frequencies = field.frequencies
-    return frequencies if field.positions is not None else np.zeros_like(frequencies)
-
-
-def _positions(field: FieldPostings) -> Numbers:
-    return np.zeros(0, np.uint32) if field.positions is None else field.positions
 
 
 def term_hash(field: str, text: bytes) -> int:
     """The hash under which a term is looked up; equal ones are told apart by the term's text."""
-    return zlib.crc32(text, zlib.crc32(field.encode()))
+    return crc32(text, crc32(field.encode()))
 
 
 class Arrays:
@@ -139,17 +126,17 @@ class Arrays:
     def __init__(self, header: Header, source: mmap.mmap) -> None:
         self.header = header
         self._source = source
-        self.documents = self.section("documents")
-        self.codes = self.section("codes")
-        self.positions = self.section("positions")
+        self.bases = self.section("base")
+        self._lists = PackedLists(source, header.sections["lists"][1], *header.lists)
+        self._numbers = {field: (number, crc32(field.encode())) for number, field in enumerate(header.fields)}
         # Single numbers come out of a memoryview several times faster than out of a numpy array.
         self._hash = self.section("hash").data
-        self._order = self.section("order").data
+        self._spread = 2 * isqrt(len(self._hash)) + 1  # four deviations: few pages are touched, and seldom all
+        self._place_by_hash = self.section("place_by_hash").data
+        self._place = self.section("place").data
         self._text_start = self.section("text_start").data
         self.posting_start = self.section("posting_start").data
-        self.position_start = self.section("position_start").data
         self.payload_start = self.section("payload_start").data
-        self.impact = self.section("impact").data
         self._text_offset = header.sections["text"][1]
 
     @classmethod
@@ -160,7 +147,7 @@ class Arrays:
                 size = os.fstat(file.fileno()).st_size
                 magic, length, checksum = _FIXED.unpack(file.read(_FIXED.size))
                 encoded = file.read(length)
-                if magic != _MAGIC or zlib.crc32(encoded) != checksum:
+                if magic != _MAGIC or crc32(encoded) != checksum:
                     raise ArraysUnusable(f"{path.name} is of another version or damaged")
                 header = Header(**json.loads(encoded))
                 if (header.segment, header.documents, header.size) != (name, documents, size):
@@ -174,19 +161,32 @@ class Arrays:
         kind, offset, count, _ = self.header.sections[key]
         return np.frombuffer(self._source, np.dtype(kind), count, offset)
 
-    def term(self, field: str, text: bytes) -> int | None:
-        """The number of a term; None when the segment does not have it."""
-        if field not in self.header.fields:
+    def find(self, field: str, text: bytes) -> PostingList | None:
+        """The postings of a term; None when the segment does not have it."""
+        if field not in self._numbers:
             return None
-        first, count, _ = self.header.fields[field]
-        wanted = term_hash(field, text)
-        at = bisect_left(self._hash, wanted)
+        number, begun = self._numbers[field]
+        wanted = crc32(text, begun)
+        at = self._first_with(wanted)
         while at < len(self._hash) and self._hash[at] == wanted:
-            found = self._order[at]
-            if first <= found < first + count and self.text(found) == text:
-                return int(found)
+            found = self._lists.matching(self._place_by_hash[at], number, text)
+            if found:
+                return found
             at += 1
         return None
+
+    def _first_with(self, wanted: int) -> int:
+        """Where the hashes begin that are at least this one. They are spread evenly, so that it is near its share."""
+        hashes = self._hash
+        share = wanted * len(hashes) >> 32
+        low, high = max(share - self._spread, 0), min(share + self._spread, len(hashes))
+        if (low and hashes[low - 1] >= wanted) or (high < len(hashes) and hashes[high] < wanted):
+            low, high = 0, len(hashes)
+        return bisect_left(hashes, wanted, low, high)
+
+    def postings(self, term: int) -> PostingList:
+        """The postings of a term by its number."""
+        return self._lists.at(self._place[term])
 
     def text(self, term: int) -> bytes:
         """The text of a term."""
@@ -214,5 +214,5 @@ class Arrays:
     def damaged(self) -> Iterator[str]:
         """The sections whose checksum is not that of the header."""
         for key, (_, _, _, checksum) in self.header.sections.items():
-            if zlib.crc32(self.section(key).data) != checksum:
+            if crc32(self.section(key).data) != checksum:
                 yield key

@@ -250,5 +250,7 @@ def _kth(scores: Numbers, limit: int) -> float:
 
 
 def _at_least(found: Numbers, scores: Numbers, threshold: float) -> tuple[Numbers, Numbers]:
+    if threshold <= 0.0:
+        return found, scores
     kept = scores >= threshold
     return found[kept], scores[kept]

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import whoosh.matching
 
-from index.whoosh_backend.leaf import PostingList
+from index.whoosh_backend.addresses import addresses_of
 from index.whoosh_backend.mapped import DurableStorage, MappedCompound
+from index.whoosh_backend.posting_lists import PostingList
 from index.whoosh_backend.schema import SCORED_FIELDS, passage_schema
 from index.whoosh_backend.scoring import average_length, greatest_saturations
-from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, narrow
+from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, joined, narrow
 from index.whoosh_backend.similar import is_near
 
+_POSITION_BITS = np.uint64(32)
 _COLUMNS = {"first": "published_first", "last": "published_last", "version": "version", "analyzer": "analyzer"}
 
 
@@ -31,6 +33,7 @@ class StockPostings:
         self._segment = segment
         self._terms = codec.terms_reader(files, segment)
         self._documents = codec.per_document_reader(files, segment)
+        self._bases = np.arange(segment.doc_count_all(), dtype=np.uint64) << _POSITION_BITS
         self._lock = RLock()  # the readers share the position in their files
         self._known: dict[tuple[str, bytes], PostingList | None] = {}
 
@@ -50,9 +53,14 @@ class StockPostings:
         return PostingList(
             documents=postings.documents,
             codes=postings.codes,
-            positions=np.zeros(0, np.uint32) if postings.positions is None else postings.positions,
+            addresses=addresses_of(postings, self._bases),
             impact=float(greatest_saturations(postings, self._segment.doc_count_all())[0]),
         )
+
+    def documents_at(self, addresses: Numbers) -> Numbers:
+        """The document of each of these addresses."""
+        documents: Numbers = (addresses >> _POSITION_BITS).astype(np.uint32)
+        return documents
 
     def average_length(self, field: str) -> float:
         """The average length at which impacts were taken."""
@@ -117,8 +125,8 @@ class StockPostings:
         scored = field in SCORED_FIELDS
         lengths = self._lengths(field) if scored else None
         decoded = [self._decoded(field, text) for text in texts]
-        documents = _joined([each[0] for each in decoded])
-        frequencies = _joined([each[1] for each in decoded])
+        documents = joined([each[0] for each in decoded])
+        frequencies = joined([each[1] for each in decoded])
         bytes_of_lengths = lengths[documents] if lengths is not None else 0
         return FieldPostings(
             name=field,
@@ -126,7 +134,7 @@ class StockPostings:
             starts=np.concatenate(([0], np.cumsum([each[0].size for each in decoded]))).astype(np.uint64),
             documents=documents,
             codes=narrow(frequencies << np.uint32(8) | bytes_of_lengths, np.uint16, np.uint32),
-            positions=_joined([each[2] for each in decoded]) if scored else None,
+            positions=joined([each[2] for each in decoded]) if scored else None,
             lengths=lengths,
             total_length=self._documents.field_length(field) if scored else 0,
         )
@@ -151,7 +159,3 @@ class StockPostings:
                 positions += form.decode_positions(matcher.value())
             matcher.next()
         return np.array(documents, np.uint32), np.array(frequencies, np.uint32), np.array(positions, np.uint32)
-
-
-def _joined(parts: Sequence[Numbers]) -> Numbers:
-    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)

@@ -56,4 +56,4 @@ def _with_run(leaf: Leaf, field: str, run: Sequence[str]) -> Numbers:
     present = [each for each in lists if each]
     if not present or len(present) < len(lists):
         return np.zeros(0, np.uint32)
-    return present[0].documents if len(present) == 1 else phrase_documents(present, steps)[0]
+    return present[0].documents if len(present) == 1 else phrase_documents(present, steps, leaf.postings)

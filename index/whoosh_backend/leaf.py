@@ -6,26 +6,15 @@ import mmap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from index.whoosh_backend.arrays import Arrays
+from index.whoosh_backend.posting_lists import PostingList
 from index.whoosh_backend.residency import let_go
 from index.whoosh_backend.segment import Numbers
 from index.whoosh_backend.similar import is_near, letters_of_terms, may_be
-
-
-class PostingList(NamedTuple):
-    """The postings of a term. `codes` are frequency << 8 | length byte; `positions` as in FieldPostings.
-
-    `impact` is at least the greatest saturation, at the average length of the segment.
-    """
-
-    documents: Numbers
-    codes: Numbers
-    positions: Numbers
-    impact: float
 
 
 class Postings(Protocol):
@@ -33,6 +22,9 @@ class Postings(Protocol):
 
     def find(self, field: str, text: bytes) -> PostingList | None:
         """The postings of a term; None when the segment does not have it."""
+
+    def documents_at(self, addresses: Numbers) -> Numbers:
+        """The document of each of these addresses."""
 
     def average_length(self, field: str) -> float:
         """The average length at which impacts were taken."""
@@ -70,15 +62,12 @@ class MappedPostings:
 
     def find(self, field: str, text: bytes) -> PostingList | None:
         """The postings of a term; None when the segment does not have it."""
-        arrays = self._arrays
-        term = arrays.term(field, text)
-        if term is None:
-            return None
-        low, high = arrays.posting_start[term], arrays.posting_start[term + 1]
-        first, last = arrays.position_start[term], arrays.position_start[term + 1]
-        return PostingList(
-            arrays.documents[low:high], arrays.codes[low:high], arrays.positions[first:last], arrays.impact[term]
-        )
+        return self._arrays.find(field, text)
+
+    def documents_at(self, addresses: Numbers) -> Numbers:
+        """The document of each of these addresses."""
+        documents: Numbers = self._arrays.bases[1:].searchsorted(addresses, "right").astype(np.uint32)
+        return documents
 
     def average_length(self, field: str) -> float:
         """The average length at which impacts were taken."""
@@ -120,8 +109,7 @@ class MappedPostings:
         """The terms of a field with the first document of each."""
         arrays = self._arrays
         first, count, _ = arrays.header.fields.get(field, (0, 0, 0))
-        documents = arrays.documents[arrays.section("posting_start")[first : first + count]].tolist()
-        return ((arrays.text(first + at), document) for at, document in enumerate(documents))
+        return ((arrays.text(term), int(arrays.postings(term).documents[0])) for term in range(first, first + count))
 
     def column(self, name: str) -> Numbers:
         """One of the columns first, last, version and analyzer."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.whoosh_backend.addresses import positions_of
 from index.whoosh_backend.arrays import Arrays
 from index.whoosh_backend.builder import stable_order, starts_of_changes
-from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, narrow, ranges
+from index.whoosh_backend.segment import LONGEST_FREQUENCY_BITS, FieldPostings, Numbers, Segment, joined, narrow, ranges
 
 _GROWTH = 8
 """A segment is merged when what is merged before it is at least an eighth of it: about one segment a factor of 8."""
@@ -148,16 +149,18 @@ def segment_of(arrays: Arrays, payload: bytes | memoryview) -> Segment:
 def _field_of(arrays: Arrays, name: str) -> FieldPostings:
     first, count, total = arrays.header.fields[name]
     starts = arrays.section("posting_start")[first : first + count + 1].astype(np.uint64)
-    low, high = int(starts[0]), int(starts[-1])
-    places = arrays.section("position_start")[first : first + count + 1]
+    lists = [arrays.postings(term) for term in range(first, first + count)]
+    documents = joined([each.documents for each in lists])
+    codes = joined([each.codes for each in lists])
+    addresses = joined([each.addresses for each in lists])
     scored = f"length:{name}" in arrays.header.sections
     return FieldPostings(
         name=name,
         terms=[arrays.text(term) for term in range(first, first + count)],
-        starts=starts - np.uint64(low),
-        documents=arrays.documents[low:high],
-        codes=arrays.codes[low:high],
-        positions=arrays.positions[int(places[0]) : int(places[-1])] if scored else None,
+        starts=starts - starts[0],
+        documents=documents,
+        codes=codes,
+        positions=positions_of(addresses, documents, codes >> LONGEST_FREQUENCY_BITS, arrays.bases) if scored else None,
         lengths=arrays.section(f"length:{name}") if scored else None,
         total_length=total,
     )

@@ -72,6 +72,11 @@ def narrow(values: Numbers, *types: Any) -> Numbers:
     return values.astype(chosen, copy=False)
 
 
+def joined(parts: Sequence[Numbers]) -> Numbers:
+    """The parts as one, also when there is none."""
+    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
+
+
 def ranges(starts: Numbers, counts: Numbers) -> Numbers:
     """The numbers start, start + 1, ... of every range, one range after the other."""
     total = int(counts.sum())

@@ -12,8 +12,9 @@ import numpy as np
 
 from index.whoosh_backend.clauses import Clause
 from index.whoosh_backend.collector import WeightedList, best_documents
-from index.whoosh_backend.leaf import Leaf, PostingList
+from index.whoosh_backend.leaf import Leaf
 from index.whoosh_backend.phrases import contained, phrase_documents
+from index.whoosh_backend.posting_lists import PostingList
 from index.whoosh_backend.residency import BYTES_A_LIST, BYTES_A_POSTING
 from index.whoosh_backend.schema import SCORED_FIELDS
 from index.whoosh_backend.scoring import K1, SaturationTable, idf
@@ -66,7 +67,8 @@ class Snapshot:
             self.touched += BYTES_A_LIST * len(lists) + BYTES_A_POSTING * sum([each.documents.size for each in lists])
             mask = leaf.alive if allowed is None else allowed(leaf)
             documents, scores = best_documents(lists, leaf.documents, mask, limit, floor)
-            found += zip((-scores).tolist(), (documents.astype(np.int64) + leaf.offset).tolist(), strict=True)
+            offset = leaf.offset
+            found += [(-score, at + offset) for score, at in zip(scores.tolist(), documents.tolist(), strict=True)]
             if len(found) > limit:
                 found = heapq.nsmallest(limit, found)
             floor = -max(found)[0] if len(found) == limit else 0.0
@@ -173,14 +175,14 @@ class Snapshot:
         lists = [each for word in words if (each := word.postings[leaf])]
         if len(lists) < len(words):
             return None
-        documents, places = phrase_documents(lists, clause.steps or range(len(lists)))
+        documents = phrase_documents(lists, clause.steps or range(len(lists)), self.leaves[leaf].postings)
         if not documents.size:
             return None
         saturations = self._saturations[clause.field]
         scores = np.zeros(documents.size)
-        for word, each, where in zip(words, lists, places, strict=True):
-            scores += word.idf * saturations.of(each.codes[where])
-        scores *= clause.boost
+        for word, each in zip(words, lists, strict=True):
+            codes = each.codes[each.documents.searchsorted(documents)]
+            scores += saturations.of(codes) * (word.idf * clause.boost)
         return WeightedList(documents, documents, 1.0, float(scores.max()), saturations, scores)
 
 
