@@ -76,7 +76,10 @@ def stem(word: str) -> str:
     word = same.get(word) or same.get(word.removesuffix("s")) or word
     if "is" in word and (ise := ise_verb.fullmatch(word)):
         word = f"{ise[1]}iz{ise[2]}"
-    return str(_stemmer.stemWord(word))
+    try:
+        return str(_stemmer.stemWord(word))
+    except UnicodeEncodeError:  # half of a surrogate pair, as bytes that are no UTF-8 come from a command line
+        return word
 
 
 def is_known_word(word: str) -> bool:

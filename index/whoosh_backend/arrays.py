@@ -14,7 +14,6 @@ import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import isqrt
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -131,7 +130,6 @@ class Arrays:
         self._numbers = {field: (number, crc32(field.encode())) for number, field in enumerate(header.fields)}
         # Single numbers come out of a memoryview several times faster than out of a numpy array.
         self._hash = self.section("hash").data
-        self._spread = 2 * isqrt(len(self._hash)) + 1  # four deviations: few pages are touched, and seldom all
         self._place_by_hash = self.section("place_by_hash").data
         self._place = self.section("place").data
         self._text_start = self.section("text_start").data
@@ -167,22 +165,13 @@ class Arrays:
             return None
         number, begun = self._numbers[field]
         wanted = crc32(text, begun)
-        at = self._first_with(wanted)
+        at = bisect_left(self._hash, wanted)
         while at < len(self._hash) and self._hash[at] == wanted:
             found = self._lists.matching(self._place_by_hash[at], number, text)
             if found:
                 return found
             at += 1
         return None
-
-    def _first_with(self, wanted: int) -> int:
-        """Where the hashes begin that are at least this one. They are spread evenly, so that it is near its share."""
-        hashes = self._hash
-        share = wanted * len(hashes) >> 32
-        low, high = max(share - self._spread, 0), min(share + self._spread, len(hashes))
-        if (low and hashes[low - 1] >= wanted) or (high < len(hashes) and hashes[high] < wanted):
-            low, high = 0, len(hashes)
-        return bisect_left(hashes, wanted, low, high)
 
     def postings(self, term: int) -> PostingList:
         """The postings of a term by its number."""

@@ -21,6 +21,7 @@ from bench.questions import Questions, questions
 
 ROUNDS, A_ROUND = 3, 200
 COMPARED = 500
+IN_A_ROW = 20  # questions to one engine before it is the next one's turn, in the second measurement
 
 
 def main() -> None:
@@ -73,6 +74,8 @@ def _measure(size: int, work: Path, options: argparse.Namespace) -> dict[str, An
         ("open", lambda: _opened(work, pool)),
         ("any_of", lambda: _searches(work, pool.any_of, "any_of")),
         ("phrase", lambda: _searches(work, pool.phrases, "phrase")),
+        ("any_of_in_a_row", lambda: _searches(work, pool.any_of, "any_of", IN_A_ROW)),
+        ("phrase_in_a_row", lambda: _searches(work, pool.phrases, "phrase", IN_A_ROW)),
         ("same", lambda: measure.isolated(measure.same_as_stock, *compared)),
         ("added", lambda: measure.isolated(measure.added, work, new[: measure.ADDED])),
         ("disturbed", lambda: measure.isolated(measure.disturbed, work, pool.any_of[:A_ROUND], new[measure.ADDED :])),
@@ -125,12 +128,13 @@ def _enough(sampled: Sequence[Article], wanted: int) -> Questions:
     return pool
 
 
-def _searches(work: Path, asked: Sequence[Question], mode: str) -> dict[str, Any]:
+def _searches(work: Path, asked: Sequence[Question], mode: str, in_a_row: int = 1) -> dict[str, Any]:
     subjects = [measure.engine(kind.name, work) for kind in ENGINES if mode == "any_of" or kind is not Bm25s]
     for subject in subjects:
         subject.open()
         getattr(subject, mode)(asked[-1])
-    return measure.timed(subjects, mode, [asked[at * A_ROUND : (at + 1) * A_ROUND] for at in range(ROUNDS)])
+    rounds = [asked[at * A_ROUND : (at + 1) * A_ROUND] for at in range(ROUNDS)]
+    return measure.timed(subjects, mode, rounds, in_a_row)
 
 
 if __name__ == "__main__":

@@ -84,21 +84,27 @@ def resident() -> float:
     return pages * resource.getpagesize() / 1e6
 
 
-def timed(subjects: Sequence[Any], mode: str, rounds: Sequence[Sequence[Question]]) -> dict[str, dict[str, float]]:
-    """p50 and p95 in CPU ms of every engine: medians over the rounds, which ask different questions."""
+def timed(
+    subjects: Sequence[Any], mode: str, rounds: Sequence[Sequence[Question]], in_a_row: int = 1
+) -> dict[str, dict[str, float]]:
+    """p50 and p95 in CPU ms of every engine: medians over the rounds, which ask different questions.
+
+    The engines take turns, of so many questions `in_a_row` each.
+    """
     found: dict[str, list[tuple[float, float]]] = {subject.name: [] for subject in subjects}
     clock = _clock_cost()
     for asked in rounds:
         times: dict[str, list[float]] = {subject.name: [] for subject in subjects}
         gc.collect()
         gc.disable()
-        for number, question in enumerate(asked):
+        for number in range(0, len(asked), in_a_row):
             for at in range(len(subjects)):
-                subject = subjects[(number + at) % len(subjects)]
+                subject = subjects[(number // in_a_row + at) % len(subjects)]
                 search = getattr(subject, mode)
-                begin = time.process_time()
-                search(question)
-                times[subject.name].append((time.process_time() - begin - clock) * 1e3)
+                for question in asked[number : number + in_a_row]:
+                    begin = time.process_time()
+                    search(question)
+                    times[subject.name].append((time.process_time() - begin - clock) * 1e3)
         gc.enable()
         for name, values in times.items():
             found[name].append((float(np.percentile(values, 50)), float(np.percentile(values, 95))))

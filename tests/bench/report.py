@@ -16,6 +16,12 @@ import numpy as np
 from bench import corpus
 from bench.engines import ENGINES, Arrays, Fts5, StockWhoosh, Tantivy
 
+_MODES = {
+    "any_of": "OR over title and text",
+    "phrase": "phrase",
+    "any_of_in_a_row": "OR, twenty questions in a row",
+    "phrase_in_a_row": "phrase, twenty questions in a row",
+}
 OURS, STOCK, FTS, TANTIVY = Arrays.name, StockWhoosh.name, Fts5.name, Tantivy.name
 
 
@@ -63,11 +69,9 @@ def _spread(texts: Iterable[str]) -> dict[str, float]:
 
 def print_size(size: int, found: Mapping[str, Any]) -> None:
     print(f"\n{size:,} articles")
-    for mode in ("any_of", "phrase"):
+    for mode, title in _MODES.items():
         ours = found[mode][OURS]
-        print(
-            f"  {'OR over title and text' if mode == 'any_of' else 'phrase'}: CPU ms p50 / p95, and how many times ours"
-        )
+        print(f"  {title}: CPU ms p50 / p95, and how many times ours")
         for name, times in found[mode].items():
             ratios = f"{times['p50'] / ours['p50']:8.1f}x {times['p95'] / ours['p95']:8.1f}x"
             print(f"    {name:16} {times['p50']:9.3f} {times['p95']:9.3f} {ratios}")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from hostile_text import hostile
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from small_corpus import ARTICLES, WHEAT, answerer_over, article, backend_with
 
@@ -51,6 +51,7 @@ def check(answer: Answer, texts: dict[str, str]) -> None:
 
 
 @given(questions)
+@example("section \ud800 0000")
 def test_any_question_gets_an_answer_whose_every_word_can_be_checked(question):
     answer = KNOWN.answer(question)
     check(answer, TEXTS)
