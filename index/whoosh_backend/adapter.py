@@ -107,8 +107,9 @@ class WhooshBackend:
 
     def verify(self) -> Sequence[str]:
         """What is wrong with the index, a line each; reads all of it. Empty when it is sound."""
-        names = Pointer.read(self._root).generations
-        return tuple(line for name in names for line in Generation(self._root / name).verify())
+        generations = [Generation(self._root / name) for name in Pointer.read(self._root).generations]
+        damaged = tuple(line for generation in generations for line in generation.verify())
+        return damaged or tuple(line for generation in generations[:1] for line in generation.unusable())
 
     def repair(self) -> bool:
         """Derive anew what is missing or damaged beside Whoosh's own files; whether anything was."""

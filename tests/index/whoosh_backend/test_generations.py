@@ -13,7 +13,7 @@ import pytest
 from backend_contract import found, passage
 
 from index.errors import IndexUnavailable
-from index.whoosh_backend import WhooshBackend
+from index.whoosh_backend import WhooshBackend, arrays
 from index.whoosh_backend.generations import Pointer
 
 
@@ -147,6 +147,21 @@ def test_arrays_are_derived_anew_and_searches_do_not_wait_for_them(root, how, by
         assert not backend.repair()
     else:
         backend.replace("b", [passage("b", "steel b")])
+    assert backend.verify() == ()
+    assert held(WhooshBackend.open(root)) == {"a", "b"}
+
+
+def test_what_an_earlier_program_derived_is_named_and_derived_anew(root, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr(arrays, "_MAGIC", b"TAarray\x00")
+        rebuilt(root, "a")
+        rebuilt(root, "a", "b")
+    backend = WhooshBackend.open(root)
+    assert held(backend) == {"a", "b"}
+    (line,) = backend.verify()
+    assert "g000002: " in line
+    assert "of another version" in line
+    assert backend.repair()
     assert backend.verify() == ()
     assert held(WhooshBackend.open(root)) == {"a", "b"}
 
