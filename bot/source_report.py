@@ -19,9 +19,10 @@ def counts_line(report: CollectReport) -> str:
     return ", ".join(counts)
 
 
-def skipped_lines(report: CollectReport) -> list[str]:
-    """Each input that was not taken, with its reason."""
-    return [f"  skipped {one.location}: {one.reason}" for one in report.skipped]
+def told_lines(report: CollectReport) -> list[str]:
+    """Each input that was not taken, or not all of it, with the reason."""
+    told = {"skipped": report.skipped, "noted": report.noted}
+    return [f"  {word} {one.location}: {one.reason}" for word, found in told.items() for one in found]
 
 
 def report_line(report: SourceReport) -> str:
@@ -30,12 +31,13 @@ def report_line(report: SourceReport) -> str:
 
 
 def collected_json(report: CollectReport) -> dict[str, Any]:
-    """Counts, the ids of what changed, and what was skipped, as `attache collect --json` prints them."""
+    """Counts, the ids of what changed, what was skipped, and what was taken in part, for `attache collect --json`."""
     return {
         "added": len(report.added),
         "updated": len(report.updated),
         "unchanged": len(report.unchanged),
         "skipped": [{"location": one.location, "reason": one.reason} for one in report.skipped],
+        "noted": [{"location": one.location, "reason": one.reason} for one in report.noted],
         "ids": {
             name: list(getattr(report, name)) for name in ("added", "updated", "removed", "superseded", "withdrawn")
         },

@@ -27,7 +27,8 @@ STARTER_FOLDER = Path(__file__).parent / "articles"
 class CollectReport:
     """What collecting did: ids of articles by outcome, and inputs that were not taken, with reasons.
 
-    `removed` came again but stay out; `superseded` and `withdrawn` left because of what came.
+    `removed` came again but stay out; `superseded` and `withdrawn` left because of what came. `noted` are inputs that
+    were taken but for a part that cannot be read, such as a date.
     """
 
     added: list[str] = field(default_factory=list)
@@ -37,6 +38,7 @@ class CollectReport:
     superseded: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     skipped: list[UnreadableInput] = field(default_factory=list)
+    noted: list[UnreadableInput] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
@@ -53,6 +55,7 @@ class CollectReport:
             superseded=self.superseded + other.superseded,
             withdrawn=self.withdrawn + other.withdrawn,
             skipped=self.skipped + other.skipped,
+            noted=self.noted + other.noted,
         )
 
 
@@ -128,6 +131,7 @@ def collect_one(
         return
     outcome, article_id = store.save(draft, one, extractor=EXTRACTOR_VERSION, restore=restore)
     _list_for(report, outcome).append(article_id)
+    report.noted += [UnreadableInput(one.location, reason) for reason in draft.noted]
 
 
 def _list_for(report: CollectReport, outcome: Outcome) -> list[str]:

@@ -23,7 +23,7 @@ class CorpusError(Exception):
 
 
 class UnreadableInput(CorpusError):
-    """One input that cannot be taken; `reason` is written for the person who gave it."""
+    """One input, or a part of it, that cannot be taken; `reason` is written for the person who gave it."""
 
     def __init__(self, location: str, reason: str) -> None:
         super().__init__(f"{location}: {reason}")

@@ -81,6 +81,7 @@ def _told(draft: Draft, received: Received) -> Draft:
         publisher=received.publisher or draft.publisher,
         published=received.published or draft.published,
         published_found=received.published_found if received.published else draft.published_found,
+        noted=() if received.published else draft.noted,
     )
 
 

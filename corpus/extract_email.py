@@ -12,6 +12,7 @@ from corpus.encoding import decode
 from corpus.errors import UnreadableInput
 from corpus.extract_html import extract_page
 from corpus.received import Draft, Received
+from corpus.written_date import unread_date
 
 _FORWARDED = re.compile(r"(?:(?:re|fwd?|wg|aw|tr)\s*:\s*)+", re.IGNORECASE)
 _MIN_SHARE = 0.3  # of the plain text that the page of the same mail must hold to be preferred
@@ -23,7 +24,7 @@ def extract_email(received: Received) -> Draft:
         message = message_from_bytes(received.data, policy=policy.default)
         subject = one_line(message["subject"] or "")
         sender = _sender(message)
-        published = _date(message)
+        published, dated = _date(message), one_line(message["date"] or "")
         plain, page = (_part(message, kind) for kind in ("plain", "html"))
     except Exception as error:  # the email package raises whatever broken mails lead to
         raise UnreadableInput(received.location, f"it is damaged, or no e-mail ({type(error).__name__})") from error
@@ -36,6 +37,7 @@ def extract_email(received: Received) -> Draft:
         publisher=sender,
         published=published,
         published_found=DateFound.METADATA if published else DateFound.NONE,
+        noted=(unread_date("its Date", dated),) if dated and not published else (),
     )
 
 

@@ -63,6 +63,7 @@ def extract_page(page: str, location: str, url: str | None) -> Draft:
         published=metadata.published,
         published_found=DateFound.METADATA if metadata.published else DateFound.NONE,
         updated=metadata.updated,
+        noted=metadata.noted,
     )
 
 

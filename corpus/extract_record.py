@@ -15,7 +15,7 @@ from corpus.received import Draft, Received
 def extract_record(received: Received) -> Draft:
     """Read `id, title, date, source, url, body` and the fields that `export.to_record` adds; others are ignored.
 
-    A field that means something else than ours of that name is ignored too, a date that cannot be read among them.
+    A field that means something else than ours of that name is ignored too.
     """
     record = _parsed(received)
     body = record.get("body")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from lxml import html
 from corpus.characters import one_line
 from corpus.dates import PartialDate
 from corpus.provenance import web_address
-from corpus.written_date import written_date
+from corpus.written_date import unread_date, written_date
 
 PUBLISHED = (
     *("article:published_time", "og:article:published_time", "datepublished", "citation_publication_date"),
@@ -36,26 +36,33 @@ _ARTICLE_TYPES = re.compile(r"(?:\w*Article|BlogPosting|Report|PressRelease|WebP
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMetadata:
-    """What a page's head says; None where it says nothing that can be read."""
+    """What a page's head says; None where it says nothing that can be read.
+
+    `noted` says for people that it has a day of publication, and none of its dates can be read.
+    """
 
     title: str | None
     site: str | None
     address: str | None
     published: PartialDate | None
     updated: PartialDate | None
+    noted: tuple[str, ...]
 
 
 def read_metadata(tree: html.HtmlElement) -> PageMetadata:
     """Read a parsed page's meta elements, JSON-LD, canonical link, and headings for the title alone."""
     meta = _meta(tree)
     linked = _linked_data(tree)
+    dates = [*(meta.get(name) for name in PUBLISHED[:2]), linked.get("datePublished")]
+    dates += [meta.get(name) for name in PUBLISHED[2:]]
+    published = _first_date(*dates)
     return PageMetadata(
         title=_first(meta, TITLES) or _text(linked.get("headline")) or _heading(tree),
         site=_first(meta, SITES) or _name(linked.get("publisher")),
         address=_address(tree, meta),
-        published=_first_date([meta.get(name) for name in PUBLISHED[:2]], linked.get("datePublished"))
-        or _first_date([meta.get(name) for name in PUBLISHED[2:]]),
-        updated=_first_date([meta.get(name) for name in UPDATED], linked.get("dateModified")),
+        published=published,
+        updated=_first_date(*(meta.get(name) for name in UPDATED), linked.get("dateModified")),
+        noted=() if published else tuple(unread_date("its date", text) for text in _lines(dates)[:1]),
     )
 
 
@@ -99,9 +106,13 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _first_date(*candidates: Any) -> PartialDate | None:
+    return next((date for text in _lines(candidates) if (date := PartialDate.parse(text) or written_date(text))), None)
+
+
+def _lines(candidates: Iterable[Any]) -> list[str]:
+    """The texts among values that may be lists."""
     values = [value for one in candidates for value in (one if isinstance(one, list) else [one])]
-    texts = [one_line(value) for value in values if isinstance(value, str)]
-    return next((date for text in texts if (date := PartialDate.parse(text) or written_date(text))), None)
+    return [line for value in values if isinstance(value, str) and (line := one_line(value))]
 
 
 def _text(value: Any) -> str | None:

@@ -14,7 +14,7 @@ from corpus.characters import one_line
 from corpus.dates import DateFound, PartialDate
 from corpus.errors import UnreadableInput
 from corpus.received import Draft
-from corpus.written_date import written_date
+from corpus.written_date import unread_date, written_date
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -56,14 +56,18 @@ class Fields:
         return tuple(line for item in items if item is not None and (line := one_line(str(item))))
 
     def date(self, name: str) -> PartialDate | None:
-        """A date in ISO 8601 or written out."""
-        value = self.text(name)
-        if value is None:
-            return None
-        date = PartialDate.parse(value) or written_date(value)
-        if date is None:
-            self._refuse(f"`{name}` is {value!r}: write it as 2015-03-26, 2015-03 or 2015")
-        return date
+        """A date in ISO 8601 or written out; None for anything else, strict or not: no text is worth less than it."""
+        value = self._written(name)
+        return PartialDate.parse(value) or written_date(value)
+
+    def unread_dates(self) -> tuple[str, ...]:
+        """What is to be told of the dates that are there and cannot be read."""
+        there = {name: value for name in ("date", "updated") if (value := self._written(name))}
+        return tuple(unread_date(f"`{name}`", value) for name, value in there.items() if self.date(name) is None)
+
+    def _written(self, name: str) -> str:
+        value = self.values.get(name)
+        return _kind_of(value) if isinstance(value, bool | dict | list) else one_line(str(value or ""))
 
     def choice(self, name: str, choices: type[Choice], default: Choice) -> Choice:
         """One of the values of an enumeration."""
@@ -138,6 +142,7 @@ def described(fields: Fields, text: str, *, dated_by: DateFound) -> Draft:
         sources=sources,
         origin=fields.text("origin"),
         pages=fields.pages(len(text)),
+        noted=fields.unread_dates(),
     )
 
 

@@ -41,6 +41,7 @@ class Draft:
 
     `id` and `origin` are set only where the input names them. `dropped` counts what cleaning left out, by rule.
     `pages` holds the offset into `text` at which each page of a PDF begins, the first one first; empty for all else.
+    `noted` says for people what of the input could not be read and was left out.
     """
 
     title: str
@@ -61,3 +62,4 @@ class Draft:
     origin: str | None = None
     pages: tuple[int, ...] = ()
     dropped: tuple[tuple[str, int], ...] = ()
+    noted: tuple[str, ...] = ()

@@ -26,6 +26,8 @@ _FORMS = tuple(
 _ISO_DAY = re.compile(r"(\d{4})([-/])(\d{2})\2(\d{2})")
 _ISO_WITH_SPACE = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?")
 
+_SHOWN = 60  # characters of what is no date
+
 
 def written_date(text: str) -> PartialDate | None:
     """Read `March 26, 2015`, `26 March 2015`, `Thu, 26 Mar 2015 17:04:00 GMT`, `March 2015`; None for anything else.
@@ -42,6 +44,11 @@ def written_date(text: str) -> PartialDate | None:
     if match := _ISO_DAY.fullmatch(text):
         return PartialDate.parse(f"{match[1]}-{match[3]}-{match[4]}")
     return _mail_date(text)
+
+
+def unread_date(what: str, text: str) -> str:
+    """What people are told of a date that none of the forms fits; `what` names it."""
+    return f"{what} is {text[:_SHOWN]!r}, which cannot be read and was left out: write 2015-03-26, 2015-03 or 2015"
 
 
 def _checked(match: re.Match[str]) -> PartialDate | None:

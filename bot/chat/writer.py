@@ -123,7 +123,7 @@ def result_text(event: dict[str, Any], say: Language) -> str:
     happened = [text for text, count in zip(told, counts, strict=True) if count] or [say("Nothing changed")]
     skipped = [
         f"-# {brief(Path(one['location']).name or one['location'], 120)} · {brief(one['reason'], 200)}"
-        for one in event.get("skipped", ())
+        for one in (*event.get("skipped", ()), *event.get("noted", ()))
     ]
     more = len(skipped) - _SKIPPED_SHOWN
     note = ["-# " + say.many("and {count} more", "and {count} more", more)] if more > 0 else []

@@ -13,7 +13,7 @@ from bot.app import App, open_app
 from bot.commands import HELP_OPTIONS
 from bot.progress import progress_bar, say_who_writes
 from bot.settings import Settings
-from bot.source_report import all_of, collected_json, counts_line, report_line, skipped_lines, source_json
+from bot.source_report import all_of, collected_json, counts_line, report_line, source_json, told_lines
 from corpus.collect import STARTER, STARTER_FOLDER, CollectReport, collect_paths
 from corpus.writer_lock import writer_lock
 
@@ -54,7 +54,7 @@ def _collect_paths(app: App, paths: tuple[Path, ...], *, starter: bool, index: b
     if as_json:
         click.echo(json.dumps({**collected_json(report), "indexed": indexed or 0}, ensure_ascii=False))
     else:
-        click.echo("\n".join([counts_line(report), *skipped_lines(report), _indexed_line(indexed)]))
+        click.echo("\n".join([counts_line(report), *told_lines(report), _indexed_line(indexed)]))
     if report.skipped and not (report.added or report.updated or report.unchanged or report.removed):
         raise click.exceptions.Exit(1)
 
@@ -94,7 +94,7 @@ def _collect_sources(app: App, *, index: bool, as_json: bool) -> None:
     for report in refresh(app, http_fetcher(app.settings), only_due=False, index=index, told=say_who_writes):
         reports.append(report)
         if not as_json:
-            click.echo("\n".join([report_line(report), *skipped_lines(report.collected)]))
+            click.echo("\n".join([report_line(report), *told_lines(report.collected)]))
     indexed = _newly_indexed(app, before) if index else None
     if as_json:
         told = {"indexed": indexed or 0, "sources": [source_json(one) for one in reports], "problems": known.problems}

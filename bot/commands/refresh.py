@@ -13,7 +13,7 @@ from bot.commands import HELP_OPTIONS
 from bot.refresh import http_fetcher, known_sources, refresh
 from bot.refresh_process import end_with_parent, exit_when_told
 from bot.settings import Settings
-from bot.source_report import report_line
+from bot.source_report import report_line, told_lines
 from corpus.errors import CorpusError
 from corpus.fetch import Fetcher
 from index.errors import SearchError
@@ -53,7 +53,7 @@ def _round(settings: Settings, fetcher: Fetcher) -> None:
     try:
         for report in refresh(app, fetcher, only_due=True):
             log.info("%s", report_line(report))
-            for skipped in report.collected.skipped:
-                log.info("%s: skipped %s: %s", report.name, skipped.location, skipped.reason)
+            for line in told_lines(report.collected):
+                log.info("%s: %s", report.name, line.strip())
     finally:
         app.close()

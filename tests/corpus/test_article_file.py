@@ -87,8 +87,6 @@ def test_the_starter_corpus_can_be_read_and_written(path):
     ("lines", "reason"),
     [
         (["title: Ministers: lower duties"], "Put texts in quotes"),
-        (["date: 26.3.2015"], "2015-03-26"),
-        (["date: March 26, 2015x"], "2015-03-26"),
         (["kind: rumour"], "none of: official"),
         (["id: two words"], "without spaces"),
         (["id: " + "x" * 201], "200"),
@@ -110,6 +108,14 @@ def test_what_is_wrong_with_a_header_is_said(lines, reason):
         parse_article_file(header(*lines), "fish.md")
     assert reason in caught.value.reason
     assert caught.value.location == "fish.md"
+
+
+def test_a_date_that_cannot_be_read_costs_the_article_nothing_and_is_told():
+    draft = parse_article_file(header("title: Fish", "date: 26.3.2015", "updated: [2015]"), "fish.md")
+    assert (draft.title, draft.published, draft.updated) == ("Fish", None, None)
+    first, second = draft.noted
+    assert "`date` is '26.3.2015'" in first
+    assert "`updated`" in second
 
 
 def test_tags_make_no_objects_but_strings():

@@ -47,6 +47,10 @@ class TestReports:
         assert (len(second.added), second.updated, second.unchanged) == (1, [first.added[1]], [first.added[0]])
         assert second.added[0] in store.current_versions()
 
+    def test_what_is_taken_without_its_date_is_told_with_its_place_and_the_value(self, store):
+        report = CollectReport().joined(collect(store, [record_line(body="Duties rise.", date="03/04/2015")]))
+        assert [(one.location, "'03/04/2015'" in one.reason) for one in report.noted] == [("/a.jsonl:1", True)]
+
     def test_the_index_has_something_to_do_only_after_a_change(self, store):
         assert collect(store, [received()]).changed
         assert not collect(store, [received()]).changed

@@ -45,8 +45,10 @@ def test_subject_sender_and_date_come_from_the_head():
 
 
 def test_a_mail_without_a_date_has_none():
-    assert draft_of(mail()).published is None
-    assert draft_of(mail(Date="soon")).published is None
+    for mailed, told in ((mail(), ()), (b"Date: soon\n" + mail(), ("its Date is 'soon'",))):
+        draft = draft_of(mailed)
+        assert draft.published is None
+        assert tuple(one.partition(",")[0] for one in draft.noted) == told
 
 
 def test_the_html_part_is_preferred_where_it_is_an_article():

@@ -85,6 +85,12 @@ def test_a_date_is_never_guessed_from_text_or_address(text):
     assert (draft.published, draft.published_found) == (None, DateFound.NONE)
 
 
+def test_a_page_that_tells_its_day_and_none_can_be_read_is_told_of():
+    (told,) = draft_of(page(meta(date="03/04/2015"))).noted
+    assert "its date is '03/04/2015'" in told
+    assert not draft_of(page(meta(article__published_time="soon", date="2015-03-26"))).noted
+
+
 def test_the_day_of_the_last_change_and_the_site_are_told_by_the_head():
     draft = draft_of(page(meta(article__modified_time="2015-03-27T08:00:00Z", og__site_name="Harbor &amp; News")))
     assert draft.updated == PartialDate.parse("2015-03-27T08:00:00Z")

@@ -40,10 +40,14 @@ def test_the_documented_fields_are_read_and_those_that_mean_something_else_are_n
     assert (draft.kind, draft.language, draft.sources, draft.pages) == (Kind.UNKNOWN, None, (), ())
 
 
-def test_a_date_that_is_empty_or_cannot_be_read_is_no_date():
-    for date in ("", None, "soon", "03/04/2015", 20150326.5, ["2015"]):
-        draft = draft_of({**RECORD_OF_OTHERS, "date": date})
-        assert (draft.published, draft.published_found) == (None, DateFound.NONE)
+@pytest.mark.parametrize(
+    ("date", "value"),
+    [("", ""), (None, ""), ("soon", "'soon'"), ("03/04/2015", "'03/04/2015'"), (20150326.5, "5"), (["2015"], "a list")],
+)
+def test_a_date_that_is_empty_or_cannot_be_read_is_no_date_and_the_latter_is_told(date, value):
+    draft = draft_of({**RECORD_OF_OTHERS, "date": date})
+    assert (draft.published, draft.published_found) == (None, DateFound.NONE)
+    assert [value in told for told in draft.noted] == [True] * bool(value)
 
 
 def test_only_addresses_that_can_be_linked_to_are_kept():

@@ -97,6 +97,17 @@ def test_a_path_that_is_not_there_is_wrong_usage_and_collects_nothing(attache, f
     assert attache("corpus", "status", "--json").json["articles"] == 0
 
 
+def test_an_article_whose_date_cannot_be_read_is_taken_and_the_line_and_the_value_are_told(attache, tmp_path):
+    path = tmp_path / "r.jsonl"
+    path.write_text('{"body": "Peru taxes wire."}\n{"body": "Chile taxes fish.", "date": "03/04/2015"}\n')
+    first, second, _indexed = attache("collect", path).out.splitlines()
+    assert first == "2 added, 0 updated, 0 unchanged, 0 skipped"
+    assert second.startswith(f"  noted {path}:2: `date` is '03/04/2015'")
+    path.write_text('{"body": "Chile taxes ore.", "date": "03/04/2015"}\n')
+    (noted,) = attache("collect", "--json", path).json["noted"]
+    assert noted["location"] == f"{path}:1"
+
+
 def test_records_with_bad_lines_among_them_are_collected(attache, tmp_path):
     lines = [
         json.dumps({"id": "x", "title": "Duties", "body": "Peru taxes steel."}),
