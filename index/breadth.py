@@ -22,6 +22,7 @@ MOST_NEW = 4  # names and numbers of a sentence that count
 _COMPARES = re.compile(
     r"\b(compare[sd]?|comparison|differ|differs|difference|versus|vs|each|both|respectively|as well as)\b"
 )
+_EXCEEDS = re.compile(r"\b(?:than|exceed(?:s|ed)?)\b")
 _ASKS_AGAIN = re.compile(
     r".(?:,|;|:| and| or) (?:(?:and|or|to|at|by|in|on|from|for) )*(?:how|what|which|who|whom|when|where|why)\b"
 )
@@ -38,19 +39,28 @@ class Breadth(StrEnum):
     COURSE = "a course of events"
 
 
+def compares(query: Query) -> bool:
+    """Whether the question sets things side by side: compare, differ, both; or two parties by more, higher, exceed."""
+    folded = fold(query.question)
+    return bool(_COMPARES.search(folded) or (_EXCEEDS.search(folded) and _parties(query) > 1))
+
+
+def _parties(query: Query) -> int:
+    return sum(term.forms[0][0].startswith("=") for term in query.terms if not term.inherited)
+
+
 def breadth(query: Query) -> Breadth:
     """Whether one sentence can answer, or several are wanted: lists, comparisons, several questions, parties, years."""
     if query.question_type is QuestionType.TIMELINE:
         return Breadth.COURSE
     folded = fold(query.question)
     own = [term for term in query.terms if not term.inherited]
-    parties = sum(term.forms[0][0].startswith("=") for term in own)
     years = len({term.surface for term in own if term.days and len(term.surface) == 4})
     several = (
         query.question_type is QuestionType.LIST
-        or (parties > 2 and _JOINS.search(folded))
+        or (_parties(query) > 2 and _JOINS.search(folded))
         or years > 1
-        or _COMPARES.search(folded)
+        or compares(query)
         or _ASKS_AGAIN.search(folded)
         or (_COUNTED.search(folded) and query.question_type is not QuestionType.HOW_LONG)
     )

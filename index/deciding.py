@@ -9,17 +9,21 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations
 
+from index.breadth import breadth, compares
 from index.calendar_words import date_mentions
-from index.confidence import Model, carried, confidence, signals
+from index.confidence import SEVERAL, Model, carried, confidence, signals
 from index.language_hint import other_language
 from index.matching import CARRIED_FROM, coverage
 from index.query import Query, QueryTerm
 from index.ranking import Ranked
 from index.reason import Reason, Why
+from index.telling import shown
 from index.vocabulary import fold
 
 _LAST_YEAR = re.compile(r"\b(last|previous|past|prior) year|year (ago|earlier|before)\b", re.IGNORECASE)
 _COMING = ("next", "tomorrow")
+_SIDES = 2  # fewer names are not compared with each other
+_COMPARED = 0.5  # of what is compared, by importance, that a sentence on one of its sides must hold
 
 
 class Level(StrEnum):
@@ -65,7 +69,7 @@ def decide(
         return Decision(level=Level.NOT_COVERED, confidence=0.0, why=why)
     sure = confidence(signals(query, ranked, weights, passages), model)
     cover = carried(query, ranked)
-    missing = _missing_names(query, ranked)
+    missing = _missing_names(query, ranked) or _sides_missing(query, ranked, weights)
     if missing or _is_of_a_coming_time(query, ranked[0]):
         sure *= model.answered_from
     elif sure >= model.answered_from:
@@ -100,6 +104,24 @@ def _missing_names(query: Query, ranked: Sequence[Ranked]) -> list[str]:
         and not (term.inherited and term.days)
         and not _told_as_last_year(term, ranked[0])
     ]
+
+
+def _sides_missing(query: Query, ranked: Sequence[Ranked], weights: Sequence[float]) -> list[str]:
+    """What a comparison names and no sentence that is shown carries; a party not beside what is compared either.
+
+    Parties stand in every other sentence: the duties that a question compares may be told of others than these.
+    """
+    sides = [at for at, term in enumerate(query.terms) if term.is_name and not term.days]
+    if len(sides) < _SIDES or not compares(query):
+        return []
+    told = [one.sentence_cover for one in ranked[: shown(breadth(query), [one.evidence for one in ranked[:SEVERAL]])]]
+    rest = [
+        weight if any(covers) and not term.is_name else 0.0
+        for term, weight, covers in zip(query.terms, weights, zip(*told, strict=True), strict=True)
+    ]
+    on_it = [cover for cover in told if coverage(cover, rest) >= _COMPARED or not any(rest)]
+    places = {at: on_it if query.terms[at].forms[0][0].startswith("=") else told for at in sides}
+    return [query.terms[at].surface for at in sides if not any(cover[at] >= CARRIED_FROM for cover in places[at])]
 
 
 def _is_of_a_coming_time(query: Query, best: Ranked) -> bool:

@@ -21,8 +21,7 @@ def ranks_told(breadth: Breadth, evidence: Sequence[Evidence], differing: Sequen
     A course of events is told in order of time. Sentences that disagree (`differing` with the first) are all told, the
     newest first, of one day the most official. Else the best comes first.
     """
-    shown = max(_shown(breadth, evidence), *differing, 0)
-    ranks = range(1, shown + 1)
+    ranks = range(1, max(shown(breadth, evidence), *differing, 0) + 1)
     if breadth is Breadth.COURSE:
         return tuple(sorted(ranks, key=lambda rank: _moment(evidence[rank - 1])))
     if not differing:
@@ -31,7 +30,7 @@ def ranks_told(breadth: Breadth, evidence: Sequence[Evidence], differing: Sequen
     return (*against, *(rank for rank in ranks if rank not in against))
 
 
-def _shown(breadth: Breadth, evidence: Sequence[Evidence]) -> int:
+def shown(breadth: Breadth, evidence: Sequence[Evidence]) -> int:
     """How many of the first sentences are the answer: those nearly as good as the best."""
     most, share = (SHOWN_AT_MOST, SHOWN_FROM) if breadth is Breadth.ONE else (SEVERAL_AT_MOST, SEVERAL_FROM)
     best = evidence[0].score if evidence else 0.0

@@ -22,6 +22,7 @@ REPORTS = (
         "What did Norway, Iceland and Canada say?",
         "How large was the quota in 2019 and in 2021?",
         "What did the two panels find?",
+        "Did the quota of Norway exceed Iceland's?",
     ],
 )
 def test_lists_comparisons_and_double_questions_want_several_facts(question):
@@ -37,7 +38,14 @@ def test_a_history_wants_a_course_of_events(question):
 
 @pytest.mark.parametrize(
     "question",
-    ["What did the U.S. ask China to clarify?", "How long is two years?", "who signed it in 2019?", "", "and which?"],
+    [
+        "What did the U.S. ask China to clarify?",
+        "How long is two years?",
+        "who signed it in 2019?",
+        "",
+        "and which?",
+        "more than Peru?",
+    ],
 )
 def test_other_questions_want_one_fact(question):
     assert breadth(analyze_question(question)) is Breadth.ONE

@@ -54,6 +54,28 @@ class TestNamesThatAreMissing:
         assert answerer_over(told, *ARTICLES).answer("What duty on steel wire did Peru raise?").answered
 
 
+class TestComparisons:
+    PERU = article("Peru set its quota for anchovy at 100 tons.", article_id="peru", title="Quota")
+    CHILE = article("Chile set its quota for anchovy at 70 tons.", article_id="chile", title="Quota")
+    ELSEWHERE = article("Chile took part in the talks on cheese.", article_id="chile", title="Peru's cheese")
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "How do the anchovy quotas of Peru and Chile compare?",
+            "Does Peru's quota for anchovy exceed Chile's?",
+            "Did Chile set a lower quota for anchovy than Peru?",
+        ],
+    )
+    def test_each_side_must_stand_beside_what_is_compared_in_what_is_shown(self, question):
+        assert answerer_over(self.PERU, self.CHILE, *ARTICLES).answer(question).answered
+        assert not answerer_over(self.PERU, self.ELSEWHERE, *ARTICLES).answer(question).answered
+
+    def test_the_side_that_is_missing_is_named(self):
+        answer = answerer_over(self.PERU, self.ELSEWHERE).answer("Compare the quotas of Peru and Chile for anchovy.")
+        assert '"Chile"' in answer.reason
+
+
 class TestReasons:
     def test_words_that_no_article_has_are_named(self):
         reason = KNOWN.answer("zymurgy tribunal of Ruritania").reason
