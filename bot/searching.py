@@ -12,7 +12,7 @@ from corpus.article import Kind
 from corpus.headline import Headline
 from index.backend import Hit
 from index.passage import Passage
-from index.search_syntax import Search, parse_search
+from index.search_syntax import Note, Search, parse_search
 
 PASSAGES_READ = 200
 """The best passages that are looked at; what else there is, is said to be there and not counted."""
@@ -37,7 +37,7 @@ class SearchResult:
     publishers: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[Kind, int], ...]
     years: tuple[tuple[int, int], ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     suggestion: str | None
     is_partial: bool
 

@@ -64,7 +64,7 @@ def _search(words: str, library: Library) -> RenderableType:
     if not words:
         return Text("Say what to search for: /search tariffs since:2018")
     result = search_articles(library, words, EVERYTHING)
-    parts: list[RenderableType] = [Text(note, style="yellow") for note in result.notes]
+    parts: list[RenderableType] = [Text(note.text, style="yellow") for note in result.notes]
     parts += [_listed(number, one.article, one.snippet) for number, one in enumerate(result.found[:_SHOWN], 1)]
     if more := len(result.found) - _SHOWN:
         parts += [Text(f"and {more} more; a narrower search shows them", style="dim")] if more > 0 else []

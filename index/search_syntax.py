@@ -24,6 +24,7 @@ from index.vocabulary import fold
 LONGEST_SEARCH = 500
 """Characters that are read."""
 MOST_TERMS = 32
+_LONGEST_TOLD = 40  # characters of what was typed that a note repeats
 
 _MOST_EDITS = 2  # between a misspelt word and what is suggested for it
 _PART_WEIGHT = 0.4  # a part of an identifier or compound, against the whole
@@ -32,14 +33,35 @@ _PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?
 _TEXT_FIELDS = ("text", "title")
 _VALUE_FIELDS = ("publisher", "topic", "article", "kind")
 _DATE_FIELDS = ("since", "until", "published")
+_ADDRESS = "//"  # behind the colon of https://
+
+TOO_LONG = "Only the first {count} characters were read."
+TOO_MANY = "Only the first {count} words and conditions were read."
+NO_DATE = "{typed} is not a date; write 2015, 2015-03 or 2015-03-26."
+NO_FIELD = "There is no field “{name}”; {typed} was searched as words. The fields are {fields}."
+NOTES = (TOO_LONG, TOO_MANY, NO_DATE, NO_FIELD)
+"""What notes say, in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What of a search was left out or read otherwise, and why: one of NOTES with the values that it names."""
+
+    template: str
+    values: tuple[tuple[str, object], ...]
+
+    @property
+    def text(self) -> str:
+        """In English."""
+        return self.template.format(**dict(self.values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """A search as it was understood; `notes` say in plain words what of it was left out and why."""
+    """A search as it was understood; `notes` say what of it was not."""
 
     query: Query
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,20 +74,25 @@ class _Draft:
     values: dict[tuple[str, bool], list[tuple[str, ...]]] = field(default_factory=dict)
     earliest: date | None = None
     latest: date | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def note(self, template: str, **values: object) -> None:
+        """Note it, of each sort the first: a search can hold a hundred things that are no field."""
+        if all(one.template != template for one in self.notes):
+            self.notes.append(Note(template, tuple(values.items())))
 
 
 def parse_search(text: str) -> Search:
     """Read a search. Nothing is an error: what cannot be understood is searched as words or named in the notes."""
     draft = _Draft()
     if len(text) > LONGEST_SEARCH:
-        draft.notes.append(f"Only the first {LONGEST_SEARCH} characters were read.")
+        draft.note(TOO_LONG, count=LONGEST_SEARCH)
     for part in _PART.finditer(text[:LONGEST_SEARCH]):
         _take(draft, part)
     for (name, excluded), values in draft.values.items():
         draft.restrictions.append(Restriction(field=name, any_of=tuple(values), excluded=excluded))
     if max(len(draft.terms), len(draft.restrictions)) > MOST_TERMS:
-        draft.notes.append(f"Only the first {MOST_TERMS} words and conditions were read.")
+        draft.note(TOO_MANY, count=MOST_TERMS)
     query = Query(
         question=text,
         terms=tuple(draft.terms.values())[:MOST_TERMS],
@@ -90,7 +117,14 @@ def _take(draft: _Draft, part: re.Match[str]) -> None:
         _take_words(draft, name, value, required=True, excluded=excluded)
     else:
         words = part.group().removeprefix("-") if name else value
+        if name and name not in _DATE_FIELDS and not value.startswith(_ADDRESS):
+            known = ", ".join(f"{one}:" for one in (*_TEXT_FIELDS, *_VALUE_FIELDS, *_DATE_FIELDS))
+            draft.note(NO_FIELD, name=_shortened(name), typed=_shortened(words), fields=known)
         _take_words(draft, "text", words, required=part["quoted"] is not None, excluded=excluded)
+
+
+def _shortened(typed: str) -> str:
+    return typed if len(typed) <= _LONGEST_TOLD else f"{typed[:_LONGEST_TOLD]} …"
 
 
 def _take_words(draft: _Draft, name: str, value: str, *, required: bool, excluded: bool) -> None:
@@ -131,7 +165,7 @@ def _take_date(draft: _Draft, name: str, value: str) -> None:
             continue
         day = PartialDate.parse(text)
         if day is None:
-            draft.notes.append(f"{name}:{value} is not a date; write 2015, 2015-03 or 2015-03-26.")
+            draft.note(NO_DATE, typed=_shortened(f"{name}:{value}"))
         elif is_last:
             draft.latest = day.last
         else:

@@ -20,6 +20,7 @@ from bot.app import EMPTY_CORPUS, EMPTY_INDEX
 from bot.language import DOMAIN, LANGUAGES, LOCALE
 from index.language_hint import LANGUAGE_NAMES
 from index.reason import LANGUAGE_NOTE, TEMPLATES
+from index.search_syntax import NOTES
 
 COMMAND = "command"
 """The context of names and descriptions of Discord's commands."""
@@ -31,7 +32,7 @@ def said() -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     bot = Path(__file__).parents[1] / "bot"
     for _, _, message, _, context in extract_from_dir(bot, [("**.py", "python")], keywords=keywords):
         yield message, context
-    for text in (*TEMPLATES.values(), LANGUAGE_NOTE, *LANGUAGE_NAMES, EMPTY_CORPUS, EMPTY_INDEX):
+    for text in (*TEMPLATES.values(), *NOTES, LANGUAGE_NOTE, *LANGUAGE_NAMES, EMPTY_CORPUS, EMPTY_INDEX):
         yield text, None
     for text in sorted(set(command_texts())):
         yield text, COMMAND

@@ -192,7 +192,7 @@ def _titled(catalogue: Catalogue, typed: str, limits: Limits) -> Headline | None
 
 def _notes(result: SearchResult, chosen: Chosen, say: Language) -> list[str]:
     """What is to be known of a search beside its articles."""
-    notes = list(result.notes)
+    notes = [say(note.template, **dict(note.values)) for note in result.notes]
     if told := chosen.words(result, say):
         notes.append(say("Only: {what}", what=told))
     if result.is_partial:

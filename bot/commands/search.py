@@ -33,7 +33,7 @@ def command(settings: Settings, words: tuple[str, ...], limit: int, as_json: boo
     finally:
         app.close()
     for note in search.notes:
-        click.echo(note, err=True)
+        click.echo(note.text, err=True)
     if as_json:
         click.echo(json.dumps([_as_json(hit) for hit in hits], ensure_ascii=False, indent=2))
         return

@@ -89,15 +89,28 @@ def test_dates(text, earliest, latest):
 def test_what_is_not_a_date_is_said():
     search = parse_search("steel since:yesterday")
     assert search.query.published_from is None
-    assert "since:yesterday is not a date" in search.notes[0]
+    assert "since:yesterday is not a date" in search.notes[0].text
+
+
+def test_a_field_that_there_is_not_is_told_with_those_that_there_are_and_searched_as_words():
+    search = parse_search('steel foo:bar -quux:"duty on ore"')
+    assert forms("steel foo:bar") == ["steel", "foo", "bar"]
+    (told,) = (note.text for note in search.notes)
+    assert told.startswith("There is no field “foo”; foo:bar was")
+    assert "title:, publisher:" in told
+
+
+@pytest.mark.parametrize("text", ["https://www.wto.org/a", "title:wto", "steel: duties", "at 19:30", "since:2015"])
+def test_what_is_no_field_or_one_that_there_is_is_not_told(text):
+    assert parse_search(text).notes == ()
 
 
 def test_length_and_terms_are_capped_and_it_is_said():
     long = parse_search("steel " + "x" * LONGEST_SEARCH)
-    assert "500 characters" in long.notes[0]
+    assert "500 characters" in long.notes[0].text
     many = parse_search(" ".join(f"{chr(97 + at % 26)}{chr(97 + at // 26)}k" for at in range(60)))
     assert len(many.query.terms) == MOST_TERMS
-    assert "32" in many.notes[0]
+    assert "32" in many.notes[0].text
 
 
 @given(st.text(max_size=600) | st.text(alphabet='ab-": *?()[]~^.0123456789', max_size=600))

@@ -84,6 +84,15 @@ async def test_a_search_for_nothing_suggests_and_never_fails(scene, starter) -> 
             assert "Sorry" not in (await s.command("search", words=words)).text
 
 
+async def test_what_of_a_search_is_not_understood_is_told_in_the_askers_language(scene, starter) -> None:
+    async with scene(library=starter) as s:
+        s.discord.world.locales[s.alice.id] = "de"
+        page = await s.command("search", words="tariffs foo:bar since:soon")
+        told = shown(page.text).text
+        assert "Ein Feld „foo“ gibt es nicht" in told
+        assert "since:soon ist kein Datum" in told
+
+
 async def test_titles_are_suggested_as_they_are_typed(scene, starter) -> None:
     async with scene(library=starter) as s:
         (first, *_) = await s.discord.suggestions(s.alice, s.general, "article", title="gallum germanum")
