@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -68,16 +69,19 @@ def main() -> None:
     try:
         attache(prog_name="attache")
     except (CorpusError, SearchError, SettingsError) as error:
-        click.echo(f"attache: {error}", err=True)
-        sys.exit(1)
+        _fail(str(error))
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
         if error.errno not in (*_NO_ROOM, *_NOT_OURS):
             raise
-        click.echo(f"attache: {_in_words(error)}", err=True)
-        sys.exit(1)
+        _fail(_in_words(error))
+
+
+def _fail(message: str) -> NoReturn:
+    click.ClickException(message).show()  # all begin as those do that click itself tells
+    sys.exit(1)
 
 
 def _in_words(error: OSError) -> str:

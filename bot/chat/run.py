@@ -69,7 +69,7 @@ def run_bot(settings: Settings, library: Library, presence: Presence | None = No
 
 
 def _cannot_run(reason: str) -> int:
-    sys.stderr.write(f"{reason}\n")
+    sys.stderr.write(f"Error: {reason}\n")
     return CANNOT_RUN
 
 

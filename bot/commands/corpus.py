@@ -21,6 +21,7 @@ from corpus.store import ArticleStore
 from corpus.writer_lock import writer_lock
 
 _MOST_PUBLISHERS = 10
+NOTHING_DUE = "Nothing to do: today's rules have made every article already."
 
 
 @click.group(context_settings=HELP_OPTIONS)
@@ -154,8 +155,9 @@ def reextract(settings: Settings, every: bool, as_json: bool) -> None:
         told = {"texts": report.texts, "details": report.details, "unchanged": report.unchanged, "failed": failed}
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    click.echo(f"{len(report.texts)} with another text, {len(report.details)} with other details only,", nl=False)
-    click.echo(f" {report.unchanged} unchanged, {len(failed)} failed")
+    counts = (len(report.texts), len(report.details), report.unchanged, len(failed))
+    words = "{} with another text, {} with other details only, {} unchanged, {} failed"
+    click.echo(words.format(*counts) if any(counts) else NOTHING_DUE)
     for one in report.failed:
         click.echo(f"  failed {one.location}: {one.reason}")
 

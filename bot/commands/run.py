@@ -11,7 +11,7 @@ from bot.commands import HELP_OPTIONS
 from bot.settings import Settings
 
 HOW_TO_BEGIN = (
-    "There is no DISCORD_TOKEN. Put the bot's token into .env (a copy of .env.example) or into the environment"
+    "Error: There is no DISCORD_TOKEN. Put the bot's token into .env (a copy of .env.example) or into the environment"
     " (README, Discord)."
 )
 

@@ -49,6 +49,7 @@ def test_wrong_usage_is_told_on_standard_error_with_exit_code_2(attache, argumen
     run = attache(*arguments)
     assert (run.code, run.out) == (2, "")
     assert run.err.startswith("Usage:")
+    assert "\nError: " in run.err
 
 
 @pytest.mark.parametrize("error", [StoreError("The record is gone."), IndexUnavailable("The index is gone.")])
@@ -58,7 +59,7 @@ def test_work_that_fails_is_one_line_on_standard_error_with_exit_code_1(attache,
 
     monkeypatch.setattr("bot.commands.ask.open_app", fail)
     run = attache("ask", "x")
-    assert (run.code, run.out, run.err) == (1, "", f"attache: {error}\n")
+    assert (run.code, run.out, run.err) == (1, "", f"Error: {error}\n")
 
 
 def test_a_setting_that_cannot_be_used_is_named(attache, monkeypatch):
@@ -71,7 +72,7 @@ def test_a_setting_that_cannot_be_used_is_named(attache, monkeypatch):
 def test_a_line_of_the_settings_file_that_cannot_be_read_is_named_and_nothing_else_is_said(attache, tmp_path):
     (tmp_path / "working" / ".env").write_text("DISCORD_TOKEN: abc\n")
     run = attache("ask", "x")
-    assert (run.code, run.err) == (1, "attache: .env, line 1, is not of the form NAME=value.\n")
+    assert (run.code, run.err) == (1, "Error: .env, line 1, is not of the form NAME=value.\n")
 
 
 def test_a_reader_that_goes_away_ends_the_command_quietly(attache, monkeypatch):

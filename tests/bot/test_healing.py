@@ -180,5 +180,5 @@ def test_a_healing_that_fails_says_why_in_the_log(app, monkeypatch, caplog):
     healer = Healer()
     healer.begin()
     healed(healer)
-    assert "could not be healed: attache: The index folder" in caplog.text
+    assert "could not be healed: Error: The index folder" in caplog.text
     healer.close()

@@ -110,7 +110,7 @@ def test_a_full_disk_is_said_so_what_is_there_can_be_asked_and_room_mends_it(sma
     many = trade_articles.write_articles(tmp_path / "many", 300, first=10)
     failed = run("collect", str(many))
     assert failed.returncode == 1
-    assert failed.stderr.startswith("attache: ")
+    assert failed.stderr.startswith("Error: ")
     assert "is full" in failed.stderr
     assert "notice 3" in str(app.ask(trade_articles.question(3)).text)
     app.close()

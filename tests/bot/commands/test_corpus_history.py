@@ -11,6 +11,7 @@ from inputs import draft, received
 
 from bot.app import open_app
 from bot.commands.collect import command as collect
+from bot.commands.corpus import NOTHING_DUE
 from bot.commands.corpus import command as corpus
 from bot.settings import Settings
 from corpus.article import Kind
@@ -115,6 +116,7 @@ class TestExtractingAnew:
         done = run(settings, "reextract")
         assert done.output == "1 with another text, 0 with other details only, 0 unchanged, 0 failed\n"
         assert app.ask("what is the duty on wire?").evidence[0].start == 0
+        assert run(settings, "reextract").output == f"{NOTHING_DUE}\n"
         told = json.loads(run(settings, "reextract", "--all", "--json").output)
         assert told == {"texts": [], "details": [], "unchanged": 1, "failed": []}
 
