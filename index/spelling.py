@@ -132,11 +132,16 @@ def _candidates(word: str, frequencies: Mapping[str, int], edits: int) -> Iterat
     for term in frequencies:
         if term[0] == word[0] and term.isalpha():
             yield term, term
-            if len(term) < len(word) + edits and _distance(term, word[: len(term)], edits) <= edits:
+            if len(term) < len(word) + edits and _begins(word, term, edits):
                 missing = len(word) - len(term)
                 spellings = (term + end for end in _ENDINGS if abs(len(end) - missing) <= edits)
                 near = (spelling for spelling in spellings if _distance(spelling, word, edits) <= edits)
                 yield from ((spelling, term) for spelling in near if stem(spelling) == term)
+
+
+def _begins(word: str, term: str, edits: int) -> bool:
+    """Whether the word may begin with the term, where it may lack a letter of it too: bnks with bank."""
+    return any(_distance(term, word[: len(term) - lacking], edits) <= edits for lacking in (0, 1))
 
 
 @cache

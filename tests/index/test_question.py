@@ -66,6 +66,10 @@ class TestTerms:
         assert forms["ask"] == 1
         assert 0 < forms["request"] < 1
 
+    def test_what_articles_write_in_two_words_may_be_asked_in_one(self):
+        (term,) = analyze_question("deminimis?").terms
+        assert dict(term.forms).keys() >= {"deminimi", "minimi"}
+
     def test_a_capital_suggests_its_party_and_a_party_its_capital(self):
         assert 0 < dict(term("what did Beijing say", "Beijing").forms)["=china"] < 1
         assert 0 < dict(term("what did China say", "China").forms)["beij"] < 1

@@ -34,6 +34,9 @@ class TestCorrections:
         assert corrections("negociations", WORDS)[0] == "negoti"
         assert corrections("tarrifs", WORDS)[0] == "tariff"
 
+    def test_a_letter_may_be_missing_before_an_ending(self):
+        assert corrections("bnks", WORDS | {"bank": 9})[0] == "bank"
+
     def test_names_of_parties_are_put_right_as_what_they_name(self):
         assert corrections("indai", WORDS)[0] == "=india"
 
