@@ -43,10 +43,16 @@ ASKING_WORDS = frozenset(
     "very such other".split()
 )
 
-_COURTESY = re.compile(
-    r"\W*(?:(?:ok(?:ay)?|great|perfect|super|many|thanks|thank you|thx|cheers|hi|hello|hey|good (?:morning|evening)|"
-    r"goodbye|so much|a lot|very much)\W*)+"
+_POLITE = (
+    r"(?:ok(?:ay)?|alright|great|perfect|super|cool|nice|awesome|amazing|excellent|brilliant|wonderful|interesting|wow|"
+    r"sure|right|noted|understood|got it|i see|yes|yep|yeah|no|nope|lol|hmm|thanks?|thank you|thx|ty|cheers|"
+    r"appreciated|helps|helpful|good|well done|never ?mind|hi|hello|hey|goodbye|bye)\b"
 )
+_BESIDE = (
+    r"(?:for|(?:that|it)'s|that|this|it|is|was|the|your|very|really|so|much|many|a lot|again|there|all|everyone|and|"
+    r"help|answers?|morning|afternoon|evening|night|job|bot)\b"
+)
+_COURTESY = re.compile(rf"(?=.*\b{_POLITE})\W*(?:(?:{_POLITE}|{_BESIDE})\W*)+", re.DOTALL)
 
 _stemmer = Stemmer("english")
 _stemmer.maxCacheSize = 0  # the analyzer remembers words itself, and tidying up this cache takes longer than stemming

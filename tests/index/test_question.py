@@ -50,9 +50,19 @@ class TestTerms:
     def test_a_word_that_orders_a_list_or_a_summary_is_no_topic(self, question, topics):
         assert surfaces(question) == topics
 
-    @pytest.mark.parametrize("line", ["thanks", "Thank you very much!", "ok, great", "Hi", "good morning :)"])
+    @pytest.mark.parametrize(
+        "line",
+        [
+            *("thanks", "Thank you very much!", "ok, great", "Hi", "good morning :)", "cool", "Good bot", "yes", "👍"),
+            *("Thanks, that’s very helpful!", "I see,\nthank you for the answer", "👍\nthanks"),
+        ],
+    )
     def test_a_greeting_or_thanks_asks_nothing(self, line):
         assert surfaces(line) == []
+
+    @pytest.mark.parametrize("line", ["good faith?", "Super 301", "no tariffs?", "is there help for farmers?"])
+    def test_a_polite_word_in_a_question_leaves_it_a_question(self, line):
+        assert surfaces(line)
 
     def test_a_greeting_before_a_question_leaves_it_a_question(self):
         assert "quota" in surfaces("hello, which quota did Peru cut?")
