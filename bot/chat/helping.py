@@ -58,8 +58,7 @@ def examples_of(catalogue: Catalogue, limits: Limits, say: Language) -> list[str
     examples = []
     identifier = next((name for one in articles for name in one.identifiers if any(map(str.isdigit, name))), "")
     if identifier:
-        example = say("what is {name} about?", name=brief(identifier, 60))
-        examples.append(f"{say.command('ask')} {example}")
+        examples.append(f"{say.command('ask')} tell me about {brief(identifier, 60)}")
     if subjects := catalogue.subjects(limits):
         examples.append(f"{say.command('latest')} {brief(subjects[0], 60)}")
     if articles:

@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.chat.pieces import brief
 from bot.language import Language
+from bot.logs import question_id
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class Writer:
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=environment, limit=_LINE_LIMIT,
         )  # fmt: skip
         try:
-            return await self._followed(process, progress, say)
+            return await self._followed(process, arguments, progress, say)
         finally:
             if process.returncode is None:
                 process.terminate()  # the record stays whole; what was stored is indexed next time
@@ -72,7 +73,9 @@ class Writer:
             if not self._uploads[folder]:  # else the same bytes were uploaded again and still wait for their turn
                 await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
-    async def _followed(self, process: asyncio.subprocess.Process, progress: Progress, say: Language) -> str:
+    async def _followed(
+        self, process: asyncio.subprocess.Process, arguments: list[str], progress: Progress, say: Language
+    ) -> str:
         assert process.stdout is not None
         assert process.stderr is not None
         errors = asyncio.create_task(process.stderr.read())
@@ -85,9 +88,8 @@ class Writer:
         if last.get("event") == "done":
             return result_text(last, say)
         told = (await errors).decode(errors="replace")
-        log.error("the writer's process failed: %s %s", last, told)
-        reason = brief(str(last.get("reason") or ""), 600)
-        return say("That failed.") + f" {reason}".rstrip()
+        log.error("the writer's process ended with code %s [%s]: %s %s", process.returncode, question_id(), last, told)
+        return failure_text(arguments, str(last.get("reason") or ""), say)
 
 
 def progress_text(event: dict[str, Any], say: Language) -> str:
@@ -131,6 +133,24 @@ def result_text(event: dict[str, Any], say: Language) -> str:
         f"-# `{name}`" for name in (*ids.get("added", ()), *ids.get("updated", ()))[:_SKIPPED_SHOWN] if "`" not in name
     ]
     return "\n".join([", ".join(happened) + ".", *skipped[:_SKIPPED_SHOWN], *note, *named])[:1900]
+
+
+def failure_text(arguments: list[str], reason: str, say: Language) -> str:
+    """What could not be done and why; without a reason, where the log has it."""
+    match arguments:
+        case ["add", target]:
+            name = target if "://" in target else Path(target).name
+            told = say("{name} could not be added.", name=brief(name, 120))
+        case ["remove", article, _]:
+            told = say("The article {name} could not be removed.", name=brief(article, 120))
+        case _:
+            told = say("The sources could not be asked for new articles.")
+    why = brief(reason, 600) or say(
+        "What was stored until then stays. Please try again; if it happens again, tell whoever runs me this id, "
+        "under which the log says why: `{incident}`",
+        incident=question_id(),
+    )
+    return f"{told} {why}"
 
 
 def _safe_name(name: str) -> str:

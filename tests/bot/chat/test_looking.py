@@ -155,6 +155,8 @@ async def test_limits_hold_for_every_look_up(scene, starter) -> None:
 async def test_help_gives_examples_that_find_something(scene, starter) -> None:
     async with scene(library=starter) as s:
         text = (await s.command("help")).text
+        (question,) = re.findall(r"`/ask` (tell me .+)", text)
+        assert "Answered" in (await s.asks(question)).text
         assert "`/latest`" in text
         assert "Examples" in text
         about = (await s.command("about")).text

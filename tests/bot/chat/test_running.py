@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -124,13 +125,20 @@ async def test_curators_are_known_by_their_roles_of_the_moment(scene, tmp_path: 
         assert "Only curators" in (await s.command("gaps")).text
 
 
-async def told(s, words: str, name: str, **options) -> None:
+def incident_in(text: str) -> str:
+    return re.search(r"`([0-9a-f]{8})`", text)[1]
+
+
+async def told(s, words: str, name: str, **options) -> str:
     """Use a command of /corpus, and wait for these words: before them comes how far it is."""
     message = await s.command(f"corpus {name}", **options)
     await s.discord.world.until(lambda: words in message.text, words, timeout=40)
+    return message.text
 
 
-async def test_the_corpus_is_changed_in_another_process(scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_corpus_is_changed_in_another_process(
+    scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     settings = Settings(data_dir=tmp_path, user_questions_per_minute=0)
     app = open_app(settings)
     library = AppLibrary(app)
@@ -148,6 +156,15 @@ async def test_the_corpus_is_changed_in_another_process(scene, tmp_path: Path, m
         assert "12 percent" not in (await s.asks("by how much did Ruritania raise its duty on steel wire?")).text
         await told(s, "begins with https", "add", url="file:///etc/passwd")
         await told(s, "1 not taken", "add", url="http://127.0.0.1:1/")
+        monkeypatch.setenv("HEALTH_PORT", "nowhere")  # which ends the other process as whatever is not foreseen does
+        for failed, name, options in (
+            ("wire.md could not be added.", "add", {"file": ("wire.md", b"# Wire")}),
+            ("gazette.example/wire could not be added.", "add", {"url": "https://gazette.example/wire"}),
+            ("The sources could not be asked for new articles.", "refresh", {}),
+        ):
+            text = await told(s, failed, name, **options)
+            assert "Please try again" in text
+            assert incident_in(text) in caplog.text
         assert not list((tmp_path / "uploads").iterdir())
     library.close()
     app.close()
