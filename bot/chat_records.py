@@ -63,12 +63,16 @@ class KeptAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
-    """A list that somebody looked at: `kind` is search, latest, sources or named, `text` what was typed for it."""
+    """A list that somebody looked at: `kind` is search, latest, sources or named, `text` what was typed for it.
+
+    `channel` is 0 for one of before channels were kept.
+    """
 
     id: str
     asked_at: float
     asker: int
     server: int | None
+    channel: int = 0
     only_me: bool
     kind: str
     text: str = ""

@@ -5,6 +5,7 @@ Each click is judged by the rights and limits of this moment. What is no longer 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass, replace
 from functools import partial
@@ -101,14 +102,14 @@ class Actions:
         return await self._desk.pool.run(lambda: self._act(action, asker, text), by=asker.user)
 
     def only_me(self, action: Action, asker: Asker) -> bool:
-        """Whether only who clicked sees the reply: a follow-up is as visible as the answer it follows."""
+        """Whether only who clicked sees the reply: a follow-up is as visible as the answer it follows. It blocks."""
         if action.verb == "followed":
             kept = self._desk.store.answer(action.subject)
             return asker.is_guest or kept is None or kept.only_me
         return action.verb not in PUBLIC
 
     async def _follow(self, action: Action, asker: Asker, text: str) -> Reply | str:
-        kept = self._desk.store.answer(action.subject)
+        kept = await asyncio.to_thread(self._desk.store.answer, action.subject)
         if refused := self._refused(kept, asker):
             return refused
         assert kept is not None
@@ -116,7 +117,7 @@ class Actions:
             text=text,
             previous=kept.standing,
             within=kept.limits,
-            only_me=self.only_me(action, asker),
+            only_me=asker.is_guest or kept.only_me,
             echo=True,
         )
         return await self._asking.reply(question, asker)

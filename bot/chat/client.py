@@ -139,9 +139,10 @@ class AttacheClient(discord.Client):
             await self._act(interaction, action, values, asker)
 
     async def _act(self, interaction: Used, action: Action, values: tuple[str, ...], asker: Asker) -> None:
-        delivery: Delivery = InteractionDelivery(interaction, only_me=self._actions.only_me(action, asker))
-        if action.verb in TURNING:
-            delivery = UpdateDelivery(interaction)
+        delivery: Delivery = UpdateDelivery(interaction)
+        if action.verb not in TURNING:
+            only_me = await asyncio.to_thread(self._actions.only_me, action, asker)
+            delivery = InteractionDelivery(interaction, only_me=only_me)
         text = values[0] if values else ""
         await serve(self._desk, lambda: self._actions.act(action, asker, text), delivery, self._desk.say(asker))
 

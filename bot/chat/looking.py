@@ -71,20 +71,22 @@ class Looking:
         self, kind: str, name: str, numbers: tuple[int, ...], values: tuple[str, ...], asker: Asker
     ) -> Reply | str:
         """Another page: of a list (`find`, with page and what is chosen) or of an article (`doc`, with passages on)."""
-        say = self._desk.say(asker)
         if refused := self._desk.refusal(asker):
             return refused
         if kind == "doc":
             return await self._desk.pool.run(lambda: self._article(name, asker, numbers[0]), by=asker.user)
-        lookup = self._desk.store.lookup(name)
-        if lookup is None or lookup.server != asker.server:
-            return phrases.ask_again(say)
-        if lookup.only_me and lookup.asker != asker.user:
-            return phrases.not_yours(say)
         page, chosen = (*numbers, 0)[0], Chosen.of(numbers[1:])
         if values:
             page, chosen = 0, chosen.choosing(values[0])
-        return await self._desk.pool.run(lambda: self._page(lookup, asker, page, chosen), by=asker.user)
+        return await self._desk.pool.run(lambda: self._turned(name, asker, page, chosen), by=asker.user)
+
+    def _turned(self, name: str, asker: Asker, page: int, chosen: Chosen) -> Reply | str:
+        lookup, say = self._desk.store.lookup(name), self._desk.say(asker)
+        if lookup is None or (lookup.server, lookup.channel) != (asker.server, asker.channel):
+            return phrases.ask_again(say)  # as for answers: a list stands where it was asked for
+        if lookup.only_me and lookup.asker != asker.user:
+            return phrases.not_yours(say)
+        return self._page(lookup, asker, page, chosen)
 
     async def _held(self, asker: Asker, work: Callable[[], Reply | str]) -> Reply | str:
         if refused := self._desk.refusal(asker) or self._desk.hold_up(asker):
@@ -106,6 +108,7 @@ class Looking:
             asked_at=self._desk.clock(),
             asker=asker.user,
             server=asker.server,
+            channel=asker.channel,
             only_me=wanted.only_me,
             kind=wanted.kind,
             text=without_lone_surrogates(wanted.text),

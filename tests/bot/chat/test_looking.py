@@ -152,6 +152,20 @@ async def test_limits_hold_for_every_look_up(scene, starter) -> None:
             assert "CPTPP" not in message.text
 
 
+async def test_a_list_of_another_channel_is_not_shown_here(scene, starter) -> None:
+    channels = []
+    async with scene(library=starter, before=lambda discord: channels.append(discord.new_channel("open"))) as s:
+        closed = await s.command("search", words="tariffs")
+        (turning,) = [each["custom_id"] for each in closed.controls if each.get("label") == "Further"]
+        public = await s.command("latest", where=channels[0])
+        await s.discord.click_forged(s.alice, public, turning)
+        await s.settled()
+        (refused,) = [each for each in s.discord.messages_in(channels[0], s.alice) if each.seen_by]
+        assert "Please ask again" in refused.text
+        assert "The latest articles" in public.text
+        await turned(s, closed, "Further")
+
+
 async def test_help_gives_examples_that_find_something(scene, starter) -> None:
     async with scene(library=starter) as s:
         text = (await s.command("help")).text
