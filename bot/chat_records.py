@@ -27,10 +27,27 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The question that a follow-up leans on, "" for none, and what it was limited to.
+
+    `words_of` are the ids of all whose words are in it.
+    """
+
+    question: str = ""
+    limits: Limits = EVERYTHING
+    words_of: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to lean on."""
+        return bool(self.question)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAnswer:
     """An answer for the buttons beneath it: what was asked, by whom and where, and where its sentences stand.
 
-    `limits` are those under which it was found; `standing` is the question that a follow-up leans on.
+    `limits` are those under which it was found; `standing` is the question that a follow-up leans on, "" where nothing
+    was asked. `words_of` are others whose words it took over.
     """
 
     id: str
@@ -47,6 +64,12 @@ class KeptAnswer:
     shown: int
     references: tuple[Reference, ...]
     limits: Limits = EVERYTHING
+    words_of: tuple[int, ...] = ()
+
+    @property
+    def to_follow(self) -> Standing:
+        """What a follow-up takes over."""
+        return Standing(question=self.standing, limits=self.limits, words_of=(self.asker, *self.words_of))
 
     def to_json(self) -> str:
         """As JSON; `from_json` reads it back."""
@@ -56,9 +79,10 @@ class KeptAnswer:
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote."""
         content: dict[str, Any] = json.loads(text)
-        references = tuple(_reference(one) for one in content.pop("references"))
-        notes, limits = tuple(content.pop("notes")), Limits.from_json(content.pop("limits"))
-        return cls(**content, references=references, notes=notes, limits=limits)
+        content["references"] = tuple(_reference(one) for one in content["references"])
+        content["limits"] = Limits.from_json(content["limits"])
+        lists = {name: tuple(content.get(name, ())) for name in ("notes", "words_of")}
+        return cls(**{**content, **lists})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +154,7 @@ class ServerSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """Whether somebody found an answer useful, and why not."""
+    """Whether somebody found an answer useful, and why not. `words_of` are the others whose question it was."""
 
     answer: str
     asker: int
@@ -139,11 +163,15 @@ class Judgement:
     question: str
     useful: bool
     reason: str = ""
+    words_of: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedQuestion:
-    """A question with how it was answered; `lacking` are its words that no evidence covered."""
+    """A question with how it was answered; `lacking` are its words that no evidence covered.
+
+    `words_of` are others of whose words some may be among them, because the question took them over.
+    """
 
     asked_at: float
     asker: int
@@ -151,6 +179,7 @@ class LoggedQuestion:
     question: str
     level: str
     lacking: tuple[str, ...] = ()
+    words_of: tuple[int, ...] = ()
 
 
 def _reference(content: dict[str, Any]) -> Reference:

@@ -64,4 +64,14 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX lookups_by_asker ON lookups (asker);
     CREATE INDEX lookups_by_time ON lookups (asked_at);
     """,
+    """
+    -- Limits of the standing question, as JSON, NULL for none
+    ALTER TABLE conversations ADD COLUMN limits TEXT;
+    -- ids of others whose words a row holds, with a blank around each
+    ALTER TABLE conversations ADD COLUMN words_of TEXT NOT NULL DEFAULT '';
+    ALTER TABLE answers ADD COLUMN words_of TEXT NOT NULL DEFAULT '';
+    ALTER TABLE questions ADD COLUMN words_of TEXT NOT NULL DEFAULT '';
+    ALTER TABLE feedback ADD COLUMN words_of TEXT NOT NULL DEFAULT '';
+    ALTER TABLE lookups ADD COLUMN words_of TEXT NOT NULL DEFAULT '';
+    """,
 )

@@ -5,13 +5,26 @@ What is erased is overwritten (SQLite's secure_delete) and leaves the write-ahea
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, Lookup, ServerSettings
+from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, Lookup, ServerSettings, Standing
+from bot.chat_rows import (
+    Row,
+    answer_row,
+    conversation_row,
+    judgement_of,
+    judgement_row,
+    lookup_row,
+    people,
+    private,
+    question_of,
+    question_row,
+    standing_of,
+    text_of,
+)
 from bot.chat_schema import MIGRATIONS
 from corpus.database import Database
 
@@ -52,19 +65,11 @@ class ChatStore:
 
     def keep(self, answer: KeptAnswer) -> None:
         """Keep an answer for its buttons."""
-        self._write(
-            "INSERT OR REPLACE INTO answers (id, asked_at, asker, server, channel, content) VALUES (?, ?, ?, ?, ?, ?)",
-            answer.id,
-            answer.asked_at,
-            str(answer.asker),
-            _text(answer.server),
-            str(answer.channel),
-            answer.to_json(),
-        )
+        self._put("answers", answer_row(answer))
 
     def sent(self, answer_id: str, message: int) -> None:
         """Remember which message shows the answer."""
-        self._write("UPDATE answers SET message = ? WHERE id = ?", str(message), answer_id)
+        self._database.execute("UPDATE answers SET message = ? WHERE id = ?", (str(message), answer_id))
 
     def answer(self, answer_id: str) -> KeptAnswer | None:
         """The kept answer; None when it was erased or is too old."""
@@ -76,39 +81,29 @@ class ChatStore:
 
     def keep_lookup(self, lookup: Lookup) -> None:
         """Keep a look-up, so that its pages can be turned."""
-        self._write(
-            "INSERT OR REPLACE INTO lookups (id, asked_at, asker, server, content) VALUES (?, ?, ?, ?, ?)",
-            lookup.id,
-            lookup.asked_at,
-            str(lookup.asker),
-            _text(lookup.server),
-            lookup.to_json(),
-        )
+        self._put("lookups", lookup_row(lookup))
 
     def lookup(self, lookup_id: str) -> Lookup | None:
         """The kept look-up; None when it was erased or is too old."""
         row = self._database.execute("SELECT content FROM lookups WHERE id = ?", (lookup_id,)).fetchone()
         return Lookup.from_json(row[0]) if row else None
 
-    def remember(self, place: int, asker: int, standing: str, now: float, *, only_me: bool = False) -> None:
-        """Let the next question in a thread or direct channel lean on this one; of `only_me`, the asker's own alone."""
-        values = (_private(place, asker) if only_me else str(place), str(asker), now, standing)
-        self._write(
-            "INSERT OR REPLACE INTO conversations (place, asker, asked_at, standing) VALUES (?, ?, ?, ?)", *values
-        )
+    def remember(self, answer: KeptAnswer) -> None:
+        """Let the next question in its thread or direct channel lean on it; if `only_me`, those of its asker alone."""
+        self._put("conversations", conversation_row(answer))
 
-    def standing(self, place: int, *, since: float, only_me: int | None = None) -> str | None:
+    def standing(self, place: int, *, since: float, only_me: int | None = None) -> Standing:
         """The question that a follow-up in this place leans on, if it was asked since then.
 
         `only_me` is who asks where nobody else sees it: that alone may lean on what they asked unseen before.
         """
-        private = str(place) if only_me is None else _private(place, only_me)
+        own = str(place) if only_me is None else private(place, only_me)
         found = self._database.execute(
-            "SELECT standing FROM conversations WHERE place IN (?, ?) AND asked_at >= ? ORDER BY asked_at DESC LIMIT 1",
-            (str(place), private, since),
+            "SELECT * FROM conversations WHERE place IN (?, ?) AND asked_at >= ? ORDER BY asked_at DESC LIMIT 1",
+            (str(place), own, since),
         )
         row = found.fetchone()
-        return str(row[0]) if row else None
+        return standing_of(row) if row else Standing()
 
     # Servers
 
@@ -125,7 +120,7 @@ class ChatStore:
         with self._changing:
             with self._database.transaction():
                 changed = change(self._server(_key(server)))
-                self._write("INSERT OR REPLACE INTO servers VALUES (?, ?)", _key(server), changed.to_json())
+                self._put("servers", {"id": _key(server), "content": changed.to_json()})
             self._servers[_key(server)] = changed
         return changed
 
@@ -134,39 +129,21 @@ class ChatStore:
     def log(self, question: LoggedQuestion) -> None:
         """Keep a question in the log, unless there is none."""
         if self._log_days:
-            self._write(
-                "INSERT INTO questions (asked_at, asker, server, question, level, lacking) VALUES (?, ?, ?, ?, ?, ?)",
-                question.asked_at,
-                str(question.asker),
-                _text(question.server),
-                question.question,
-                question.level,
-                json.dumps(question.lacking, ensure_ascii=False),
-            )
+            self._put("questions", question_row(question))
 
     def judge(self, judgement: Judgement) -> None:
         """Keep what somebody thinks of an answer, in place of what they thought before."""
-        self._write(
-            "INSERT OR REPLACE INTO feedback (answer, asker, given_at, server, question, useful, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            judgement.answer,
-            str(judgement.asker),
-            judgement.given_at,
-            _text(judgement.server),
-            judgement.question,
-            int(judgement.useful),
-            judgement.reason,
-        )
+        self._put("feedback", judgement_row(judgement))
 
     def unanswered(self, server: int | None, *, everywhere: bool = False) -> tuple[LoggedQuestion, ...]:
         """The logged questions of a server (or all) that were not answered, newest first."""
         rows = self._of_server("SELECT * FROM questions WHERE level <> 'answered'", server, everywhere, "asked_at")
-        return tuple(_question(row) for row in rows)
+        return tuple(question_of(row) for row in rows)
 
     def complaints(self, server: int | None, *, everywhere: bool = False) -> tuple[Judgement, ...]:
         """The judgements in a server (or all) that an answer was not useful, newest first."""
         rows = self._of_server("SELECT * FROM feedback WHERE NOT useful", server, everywhere, "given_at")
-        return tuple(_judgement(row) for row in rows)
+        return tuple(judgement_of(row) for row in rows)
 
     # Privacy
 
@@ -179,9 +156,13 @@ class ChatStore:
         return found
 
     def erase(self, asker: int) -> int:
-        """Erase everything that is kept of one person; returns how many entries that were."""
+        """Erase everything that is kept of one person, and entries of others that took over words of theirs.
+
+        Returns how many entries that were.
+        """
+        whose = "asker = ? OR instr(words_of, ?)"
         with self._database.transaction():
-            erased = sum(self._delete(f"{table} WHERE asker = ?", str(asker)) for table in _PERSONAL)
+            erased = sum(self._delete(f"{table} WHERE {whose}", str(asker), people([asker])) for table in _PERSONAL)
         self._overwrite()
         return erased
 
@@ -200,8 +181,11 @@ class ChatStore:
 
     # How
 
-    def _write(self, statement: str, *values: object) -> None:
-        self._database.execute(statement, values)
+    def _put(self, table: str, row: Row) -> None:
+        """A row, in place of the one with its key."""
+        columns, places = ", ".join(row), ", ".join("?" * len(row))
+        statement = f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 -- names of ours
+        self._database.execute(statement, tuple(row.values()))
 
     def _delete(self, what: str, *values: object) -> int:
         return self._database.execute(f"DELETE FROM {what}", values).rowcount  # noqa: S608 -- conditions of ours
@@ -219,44 +203,9 @@ class ChatStore:
         return KeptAnswer.from_json(row[0]) if row else None
 
     def _of_server(self, select: str, server: int | None, everywhere: bool, order: str) -> list[Any]:
-        where, values = ("", ()) if everywhere else (" AND server IS ?", (_text(server),))
+        where, values = ("", ()) if everywhere else (" AND server IS ?", (text_of(server),))
         return self._database.execute(f"{select}{where} ORDER BY {order} DESC", values).fetchall()
 
 
-def _text(number: int | None) -> str | None:
-    return None if number is None else str(number)
-
-
-def _number(text: str | None) -> int | None:
-    return None if text is None else int(text)
-
-
-def _private(place: int, asker: int) -> str:
-    return f"{place}:{asker}"
-
-
 def _key(server: int | None) -> str:
-    return _text(server) or DIRECT
-
-
-def _question(row: Any) -> LoggedQuestion:
-    return LoggedQuestion(
-        asked_at=row["asked_at"],
-        asker=int(row["asker"]),
-        server=_number(row["server"]),
-        question=row["question"],
-        level=row["level"],
-        lacking=tuple(json.loads(row["lacking"])),
-    )
-
-
-def _judgement(row: Any) -> Judgement:
-    return Judgement(
-        answer=row["answer"],
-        asker=int(row["asker"]),
-        given_at=row["given_at"],
-        server=_number(row["server"]),
-        question=row["question"],
-        useful=bool(row["useful"]),
-        reason=row["reason"],
-    )
+    return text_of(server) or DIRECT

@@ -52,6 +52,12 @@ class Limits:
             official=self.official or other.official,
         )
 
+    def over(self, before: Limits) -> Limits:
+        """These in place of the days and the sources that were chosen before; what is not chosen anew stays."""
+        days = self if self.since or self.until else before
+        sources = before.sources if self.sources is None else self.sources
+        return Limits(since=days.since, until=days.until, sources=sources, official=self.official or before.official)
+
     def to_json(self) -> dict[str, Any]:
         """As plain values; `from_json` reads it back."""
         return {

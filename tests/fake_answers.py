@@ -10,7 +10,7 @@ from corpus.dates import PartialDate
 from index.answer import Answer, Level
 from index.evidence import Evidence
 from index.passage import Passage
-from index.query import Query
+from index.question import analyze_question
 
 MARCH_26 = PartialDate(2015, 3, 26)
 CLARIFY = "what did the U.S. ask China to clarify?"
@@ -66,7 +66,7 @@ def answer(
         confidence=0.8,
         uncovered_terms=uncovered,
         reason=reason,
-        query=Query(question=question, terms=()),
+        query=analyze_question(question),
         elapsed_ms=1.0,
     )
 

@@ -130,6 +130,7 @@ GUARDS = (
     Guard("a server asks only so much", "bot/chat/desk.py", "        if asker.server is not None and (wait := self.by_server.wait", "        if False and (wait := self.by_server.wait", "tests/bot/chat/test_rights.py tests/bot/chat/test_conversations.py"),
     Guard("answers are erased when they are old", "bot/chat_store.py", '            erased += self._delete("answers WHERE asked_at < ?", others)\n', "", "tests/bot/test_chat_store.py"),
     Guard("lists of another server or channel are not shown", "bot/chat/looking.py", " or (lookup.server, lookup.channel) != (asker.server, asker.channel):", ":", "tests/bot/chat/test_looking.py"),
+    Guard("what others took over is erased too", "bot/chat_store.py", " OR instr(words_of, ?)", " OR ? IS NULL", "tests/bot/test_chat_store.py tests/bot/chat/test_conversations.py"),
 )  # fmt: skip
 
 

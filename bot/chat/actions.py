@@ -113,14 +113,8 @@ class Actions:
         if refused := self._refused(kept, asker):
             return refused
         assert kept is not None
-        question = Question(
-            text=text,
-            previous=kept.standing,
-            within=kept.limits,
-            only_me=asker.is_guest or kept.only_me,
-            echo=True,
-        )
-        return await self._asking.reply(question, asker)
+        only_me = asker.is_guest or kept.only_me
+        return await self._asking.reply(Question(text=text, follows=kept.to_follow, only_me=only_me, echo=True), asker)
 
     def _act(self, action: Action, asker: Asker, text: str) -> Reply | str:
         """In a thread of the pool."""
@@ -195,6 +189,7 @@ class Actions:
             question=kept.question,
             useful=useful,
             reason=reason[:LONGEST_REASON].strip(),
+            words_of=(kept.asker,),
         )
         self._desk.store.judge(judgement)
         if useful:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -17,8 +17,8 @@ from bot.chat.layout import Reply
 from bot.chat.limits_text import limits_text
 from bot.chat.rendering import answer_layout, answer_text, whole_sentences
 from bot.chat.rights import Asker
-from bot.chat_records import KeptAnswer, LoggedQuestion
-from bot.follow_up import standing_question
+from bot.chat_records import KeptAnswer, LoggedQuestion, Standing
+from bot.follow_up import is_follow_up, standing_question
 from bot.language import Language
 from bot.scope import EVERYTHING, Limits
 from corpus.dates import PartialDate
@@ -41,15 +41,13 @@ class NotUnderstood(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What somebody asks. `previous` is the question that it follows explicitly; dates and source are as typed.
+    """What somebody asks. `follows` is the question that it follows explicitly; dates and source are as typed.
 
-    `within` is what the answer that it follows was limited to: a follow-up leaves that out as it does words.
     `echo` repeats the question in the reply, for where others do not see it.
     """
 
     text: str
-    previous: str | None = None
-    within: Limits = EVERYTHING
+    follows: Standing = field(default=Standing())
     since: str = ""
     until: str = ""
     source: str = ""
@@ -79,15 +77,13 @@ class Asking:
     def _answer(self, question: Question, asker: Asker, say: Language) -> Reply:
         """In a thread of the pool."""
         desk, now = self._desk, self._desk.clock()
-        catalogue = desk.library.catalogue()
-        limits = limits_of(question, desk.limits(asker), catalogue, say)
-        previous = question.previous
-        if previous is None and asker.continues:
-            only_me = asker.user if question.only_me else None
-            previous = desk.store.standing(asker.channel, since=now - CONVERSATION_PAUSE, only_me=only_me)
+        catalogue, place = desk.library.catalogue(), desk.limits(asker)
+        limits = limits_of(question, place, catalogue, say)
         if is_identifier(question.text, catalogue, limits):
             return self._listed(question.text, limits, asker, question.only_me)
-        answer = desk.library.ask(question.text, previous=previous, limits=limits)
+        before = question.follows or self._standing(question, asker, now)
+        limits = limits_of(question, place, catalogue, say, before.limits)
+        answer = desk.library.ask(question.text, previous=before.question or None, limits=limits)
         # Read anew: what was collected meanwhile may be quoted, what was removed may not.
         card = card_of(answer, today=desk.today, say=say, looked_at=limits_text(limits, say) if limits else "")
         card = presentable(card, desk.library.catalogue(), limits, say)
@@ -99,16 +95,27 @@ class Asking:
             answer.elapsed_ms,
             extra={"question": answer.question},
         )
-        self._remember(kept_answer(answer, card, question, asker, limits, now), answer, asker)
+        kept = kept_answer(answer, card, question, asker, limits, now)
+        if answer.inherited_terms or before.limits:
+            kept = replace(kept, words_of=tuple(sorted({*before.words_of} - {asker.user})))
+        self._remember(kept, answer, asker)
         return answer_reply(card, say, echo=question.echo, only_me=question.only_me)
+
+    def _standing(self, question: Question, asker: Asker, now: float) -> Standing:
+        """What the question may lean on in a conversation; one that is no follow-up is not limited by that."""
+        if not asker.continues:
+            return Standing()
+        only_me = asker.user if question.only_me else None
+        found = self._desk.store.standing(asker.channel, since=now - CONVERSATION_PAUSE, only_me=only_me)
+        return found if is_follow_up(question.text) else replace(found, limits=EVERYTHING)
 
     def _remember(self, kept: KeptAnswer, answer: Answer, asker: Asker) -> None:
         """Keep the answer for its buttons and follow-ups; an answer is worth having without that, too."""
         store = self._desk.store
         try:
             store.keep(kept)
-            if asker.continues:
-                store.remember(asker.channel, asker.user, kept.standing, kept.asked_at, only_me=kept.only_me)
+            if asker.continues and kept.standing:
+                store.remember(kept)
             lacking = answer.uncovered_terms if answer.level is not Level.ANSWERED else ()
             store.log(
                 LoggedQuestion(
@@ -118,6 +125,7 @@ class Asking:
                     question=kept.question,
                     level=kept.level,
                     lacking=lacking,
+                    words_of=kept.words_of,
                 )
             )
         except Exception:
@@ -172,8 +180,10 @@ def is_identifier(text: str, catalogue: Catalogue, limits: Limits) -> bool:
     return any(words_and_numbers(name) == words_and_numbers(text) for name in catalogue.named_in(text, limits))
 
 
-def limits_of(question: Question, place: Limits, catalogue: Catalogue, say: Language) -> Limits:
-    """The limits of the place narrowed by what the question follows and by its options; NotUnderstood."""
+def limits_of(
+    question: Question, place: Limits, catalogue: Catalogue, say: Language, before: Limits = EVERYTHING
+) -> Limits:
+    """The limits of the place narrowed by the question's options or, for want of these, those before; NotUnderstood."""
     since = _day(question.since, say, lambda day: day.first)
     until = _day(question.until, say, lambda day: day.last)
     sources = None
@@ -183,7 +193,7 @@ def limits_of(question: Question, place: Limits, catalogue: Catalogue, say: Lang
             raise NotUnderstood(
                 say("No source here has that name. {sources} lists them.", sources=say.command("sources"))
             )
-    return place.narrowed(question.within).narrowed(Limits(since=since, until=until, sources=sources))
+    return place.narrowed(Limits(since=since, until=until, sources=sources).over(before))
 
 
 def without_lone_surrogates(text: str) -> str:

@@ -100,7 +100,7 @@ class AttacheClient(discord.Client):
             asker = await self._placed(asker_of_message(message), message)
             question = Question(text=question_of(message.content))
             if followed := await self._followed(message):
-                question = replace(question, previous=followed.standing, within=followed.limits)
+                question = replace(question, follows=followed.to_follow)
         await serve(
             self._desk, lambda: self.tree.asking.reply(question, asker), MessageDelivery(message), self._desk.say(asker)
         )

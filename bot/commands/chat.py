@@ -40,7 +40,7 @@ def command(settings: Settings, starter_if_empty: bool) -> None:
                     continue
                 answer = app.ask(question, previous=previous)
                 console.print(render_answer(answer), crop=False)
-                previous = standing_question(answer) if answer.query.terms else previous
+                previous = standing_question(answer) or previous
         finally:
             library.close()
     finally:

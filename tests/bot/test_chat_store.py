@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import chat_store
-from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, Lookup, Reference, ServerSettings
+from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, Lookup, Reference, ServerSettings, Standing
 from bot.chat_schema import MIGRATIONS
 from bot.chat_store import DAY, ChatStore
 from bot.scope import Limits
@@ -81,7 +81,7 @@ def open_store(tmp_path):
 def fill(store: ChatStore, asker: int = ALICE) -> None:
     store.keep(kept(asker=asker, id=f"a{asker}"))
     store.sent(f"a{asker}", asker + 1)
-    store.remember(asker + 2, asker, SECRET, NOW)
+    store.remember(kept(asker=asker, channel=asker + 2))
     store.log(question(asker=asker))
     store.judge(judgement(asker=asker))
     store.keep_lookup(lookup(asker=asker, id=f"l{asker}"))
@@ -109,7 +109,7 @@ def test_what_is_kept_is_there_after_a_restart(open_store) -> None:
     assert again.answer(f"a{ALICE}") == kept(id=f"a{ALICE}")
     assert again.answer_in(ALICE + 1) == again.answer(f"a{ALICE}")
     assert again.lookup(f"l{ALICE}") == lookup(id=f"l{ALICE}")
-    assert again.standing(ALICE + 2, since=NOW) == SECRET
+    assert again.standing(ALICE + 2, since=NOW) == Standing(question=SECRET, limits=kept().limits, words_of=(ALICE,))
     assert again.unanswered(1) == (question(),)
     assert again.complaints(1) == (judgement(),)
     assert again.server(1) == ServerSettings(channels=(5,), channel_limits={5: Limits(official=True)})
@@ -119,7 +119,7 @@ def test_what_was_never_kept_is_not_there(open_store) -> None:
     store = open_store()
     assert store.answer("nothing") is None
     assert store.answer_in(5) is None
-    assert store.standing(5, since=0) is None
+    assert not store.standing(5, since=0)
     assert store.server(1) == store.server(None) == ServerSettings()
 
 
@@ -141,8 +141,8 @@ def test_settings_that_were_read_while_they_changed_are_the_new_ones(open_store,
 
 def test_a_conversation_that_paused_too_long_is_a_new_one(open_store) -> None:
     store = open_store()
-    store.remember(5, ALICE, SECRET, NOW)
-    assert store.standing(5, since=NOW + 1) is None
+    store.remember(kept(channel=5))
+    assert not store.standing(5, since=NOW + 1)
 
 
 def test_a_second_judgement_replaces_the_first(open_store) -> None:
@@ -185,6 +185,18 @@ def test_erasing_one_person_leaves_the_others(open_store) -> None:
     fill(store, BOB)
     store.erase(ALICE)
     assert all(store.export(BOB).values())
+
+
+def test_what_took_over_words_of_somebody_is_erased_with_theirs(open_store, tmp_path) -> None:
+    store, borrowed = open_store(), {"asker": BOB, "words_of": (ALICE,)}
+    store.keep(kept(**borrowed))
+    store.remember(kept(**borrowed))
+    store.log(question(**borrowed))
+    store.judge(judgement(**borrowed))
+    assert store.answer("a1b2c3d4").to_follow.words_of == store.standing(2, since=NOW).words_of == (BOB, ALICE)
+    assert store.erase(int(str(ALICE)[:-1])) == 0
+    assert store.erase(ALICE) == 4
+    assert not left_in(tmp_path, "zirconium")
 
 
 def test_what_is_too_old_is_in_no_file(open_store, tmp_path) -> None:
@@ -230,7 +242,14 @@ FILLING = {  # what a store of each format held, in that format's own columns
     INSERT INTO servers VALUES ('1', '{"channels": [5], "only_me": true}');
     INSERT INTO feedback VALUES ('a1b2c3d4', '711111111111111111', 1700000000.0, '1', 'why?', 0, 'wrong');
     INSERT INTO questions VALUES (1700000000.0, '711111111111111111', '1', 'why?', 'closest', '["tin"]');
-    """
+    """,
+    3: """
+    INSERT INTO answers VALUES ('a1b2c3d4', 1700000000.0, '711111111111111111', '1', '2', '99', ?, '');
+    INSERT INTO conversations VALUES ('55', '711111111111111111', 1700000000.0, 'why?', NULL, '');
+    INSERT INTO servers VALUES ('1', '{"channels": [5], "only_me": true}');
+    INSERT INTO feedback VALUES ('a1b2c3d4', '711111111111111111', 1700000000.0, '1', 'why?', 0, 'wrong', '');
+    INSERT INTO questions VALUES (1700000000.0, '711111111111111111', '1', 'why?', 'closest', '["tin"]', '');
+    """,
 }
 
 
@@ -240,18 +259,25 @@ def test_a_store_of_each_earlier_format_is_upgraded_with_all_it_holds(tmp_path, 
     connection = sqlite3.connect(path)
     connection.executescript("".join(MIGRATIONS[:version]))
     for statement in FILLING[max(known for known in FILLING if known <= version)].split(";\n")[:-1]:
-        connection.execute(statement, (kept().to_json(),) if "?)" in statement else ())
+        connection.execute(statement, (kept().to_json(),) if " ?" in statement else ())
     connection.execute(f"PRAGMA user_version = {version}")
     connection.commit()
     connection.close()
     store = ChatStore.open(path)
     assert store.answer_in(99) == kept()
-    assert store.standing(55, since=NOW) == "why?"
+    assert store.standing(55, since=NOW) == Standing(question="why?", words_of=(ALICE,))
     assert store.server(1) == ServerSettings(channels=(5,), only_me=True)
     assert [one.reason for one in store.complaints(1)] == ["wrong"]
     assert [one.lacking for one in store.unanswered(1)] == [("tin",)]
     fill(store, BOB)
     store.close()
+
+
+def test_what_was_kept_by_an_earlier_program_is_read() -> None:
+    for one, later in ((kept(), "words_of"), (lookup(), "channel")):
+        content = json.loads(one.to_json())
+        del content[later]
+        assert type(one).from_json(json.dumps(content)) == one
 
 
 def test_a_store_of_a_later_program_is_refused(open_store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from fake_answers import CLARIFY
+from fake_library import FakeLibrary
 
 from bot.chat_records import ServerSettings
+from bot.scope import EVERYTHING, Limits
+from index.answer import Answer
+from index.follow_up import inherit
+from index.question import analyze_question
 
 FIRST, SECOND = "what did the U.S. ask China?", "and Japan?"
+
+
+class TakingOver(FakeLibrary):
+    """Its answers to follow-ups take over words, as the real ones do."""
+
+    def ask(self, question: str, *, previous: str | None = None, limits: Limits = EVERYTHING) -> Answer:
+        answer = super().ask(question, previous=previous, limits=limits)
+        return replace(answer, query=inherit(answer.query, analyze_question(previous or "")))
 
 
 async def test_a_thread_is_one_conversation(scene) -> None:
@@ -18,6 +34,70 @@ async def test_a_thread_is_one_conversation(scene) -> None:
             asked = await s.discord.say(author, thread, f"{s.discord.bot.mention} {text}")
             assert (await s.discord.reply_to(asked)).channel is thread
         assert s.library.previous == [None, FIRST]
+
+
+@pytest.mark.parametrize("place", ["thread", "direct messages"])
+async def test_a_follow_up_keeps_what_its_question_was_limited_to_and_says_so(scene, place: str) -> None:
+    async with scene() as s:
+        where = s.direct if place == "direct messages" else await s.discord.new_thread(s.general, "steel")
+        await s.command("ask", where=where, question=FIRST, since="2015", source="trade att")
+        for text in (SECOND, "and Korea?"):
+            reply = await s.discord.reply_to(await s.discord.say(s.alice, where, f"{s.discord.bot.mention} {text}"))
+            assert "Looked only at: from 1 January 2015 on; Trade Attaché brief" in reply.text
+            assert s.library.limits[-1] == s.library.limits[0]
+        until = await s.command("ask", where=where, question="and India?", until="2020")
+        assert "Looked only at: until 31 December 2020; Trade Attaché brief" in until.text
+        whole = "what did Canada say about the quota for cheese of the European Union?"
+        reply = await s.discord.reply_to(await s.discord.say(s.alice, where, f"{s.discord.bot.mention} {whole}"))
+        assert "Looked only at" not in reply.text
+
+
+async def test_what_the_server_no_longer_shows_is_not_shown_to_a_follow_up_either(scene) -> None:
+    async with scene() as s:
+        thread = await s.discord.new_thread(s.general, "steel")
+        await s.command("ask", where=thread, question=FIRST, since="2015")
+        s.store.change_server(s.discord.world.guild_id, lambda _: ServerSettings(limits=Limits(official=True)))
+        await s.command("ask", where=thread, question=SECOND)
+        assert s.library.limits[-1] == Limits(since=date(2015, 1, 1), official=True)
+
+
+@pytest.mark.parametrize("line", ["thanks!", "ok great", "Good bot", "👍"])
+async def test_thanks_leave_the_question_standing(scene, line: str) -> None:
+    async with scene() as s:
+        thanked = [await s.discord.say(s.alice, s.direct, text) for text in (FIRST, line)]
+        reply = await s.discord.reply_to(thanked[1])
+        for to in (None, reply):
+            await s.discord.reply_to(await s.discord.say(s.alice, s.direct, SECOND, reply_to=to))
+        assert s.library.previous[::2] == [None, FIRST]
+        assert s.library.previous[3] == SECOND
+
+
+async def test_words_that_others_took_over_are_erased_with_who_said_them(scene, tmp_path) -> None:
+    async with scene(library=TakingOver()) as s:
+        thread, bob = await s.discord.new_thread(s.general, "steel"), s.discord.new_user("bob")
+        first = await s.command("ask", where=thread, question="what did the U.S. ask China about zirconium?")
+        await s.clicks(first, "Useful", by=bob)
+        second = await s.command("ask", by=bob, where=thread, question=SECOND)
+        await s.command("ask", by=bob, where=thread, question="and Korea?")
+        assert "zirconium" in s.library.previous[-1]
+        await s.settled()
+        await s.command("privacy erase")
+        for path in tmp_path.glob("chat.sqlite*"):
+            assert b"zirconium" not in path.read_bytes()
+        assert "Please ask again" in (await s.clicks(second, "All evidence", by=bob)).text
+        await s.command("ask", by=bob, where=thread, question="and India?")
+        assert s.library.previous[-1] is None
+
+
+async def test_a_question_of_ones_own_is_not_erased_with_the_one_before(scene) -> None:
+    async with scene(library=TakingOver()) as s:
+        thread, bob = await s.discord.new_thread(s.general, "steel"), s.discord.new_user("bob")
+        own = "what did Canada say about the quota for cheese of the European Union?"
+        await s.command("ask", where=thread, question=FIRST)
+        await s.command("ask", by=bob, where=thread, question=own)
+        await s.command("privacy erase")
+        await s.command("ask", by=bob, where=thread, question=SECOND)
+        assert s.library.previous[-1] == own
 
 
 async def test_what_only_one_saw_is_no_part_of_the_conversation_of_others(scene) -> None:

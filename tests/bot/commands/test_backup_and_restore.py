@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from bot.answer_json import answer_to_json
 from bot.app import open_app
+from bot.chat_records import Judgement
 from bot.chat_store import ChatStore
 from bot.cli import attache
 from bot.commands.backup import command as backup_command
@@ -18,6 +19,7 @@ from bot.settings import Settings
 from corpus.collect import collect
 
 ARTICLES = 8
+JUDGEMENT = Judgement(answer="a", asker=2, given_at=100.0, server=None, question="what is new?", useful=False)
 
 
 def run(command, settings: Settings, *arguments: str):
@@ -43,7 +45,7 @@ def settings(tmp_path):
     app.build()
     app.close()
     chat = ChatStore.open(settings.data_dir / "chat.sqlite")
-    chat.remember(1, 2, "what is new?", 100.0)
+    chat.judge(JUDGEMENT)
     chat.close()
     return settings
 
@@ -56,7 +58,7 @@ def test_a_restore_answers_the_same_questions_the_same_way(settings, tmp_path):
     assert done.output == f"Restored and indexed: {ARTICLES - 1} articles.\n"
     assert answers(elsewhere) == before
     chat = ChatStore.open(elsewhere.data_dir / "chat.sqlite")
-    assert chat.standing(1, since=0.0) == "what is new?"
+    assert chat.complaints(None) == (JUDGEMENT,)
     chat.close()
 
 
