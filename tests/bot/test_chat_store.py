@@ -1,68 +1,15 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from datetime import date
 
 import pytest
+from chat_kept import ALICE, BOB, NOW, SECRET, fill, judgement, kept, lookup, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import chat_store
-from bot.chat_records import Judgement, KeptAnswer, LoggedQuestion, Lookup, Reference, ServerSettings, Standing
-from bot.chat_schema import MIGRATIONS
+from bot.chat_records import KeptAnswer, ServerSettings, Standing
 from bot.chat_store import DAY, ChatStore
 from bot.scope import Limits
-from corpus.errors import StoreIsNewer
-
-NOW = 1_700_000_000.0
-ALICE, BOB = 711111111111111111, 722222222222222222
-SECRET = "what did Ruritania ask Freedonia about zirconium?"
-
-
-def kept(**changes) -> KeptAnswer:
-    values = {
-        "id": "a1b2c3d4",
-        "asked_at": NOW,
-        "asker": ALICE,
-        "server": 1,
-        "channel": 2,
-        "only_me": False,
-        "question": SECRET,
-        "standing": SECRET,
-        "level": "answered",
-        "reason": "",
-        "notes": ("Read as a follow-up.",),
-        "shown": 1,
-        "references": (Reference(article_id="x", version=2, start=0, end=9, answer=(3, 5), also_in=("y",)),),
-        "limits": Limits(since=date(2015, 1, 2), sources=("Harbour Gazette",), official=True),
-    }
-    return KeptAnswer(**{**values, **changes})
-
-
-def question(**changes) -> LoggedQuestion:
-    values = {
-        "asked_at": NOW,
-        "asker": ALICE,
-        "server": 1,
-        "question": SECRET,
-        "level": "not_covered",
-        "lacking": ("zirconium",),
-    }
-    return LoggedQuestion(**{**values, **changes})
-
-
-def judgement(**changes) -> Judgement:
-    values = {
-        "answer": "a1b2c3d4",
-        "asker": ALICE,
-        "given_at": NOW,
-        "server": 1,
-        "question": SECRET,
-        "useful": False,
-        "reason": "another country",
-    }
-    return Judgement(**{**values, **changes})
 
 
 @pytest.fixture
@@ -76,28 +23,6 @@ def open_store(tmp_path):
     yield open_it
     for store in opened:
         store.close()
-
-
-def fill(store: ChatStore, asker: int = ALICE) -> None:
-    store.keep(kept(asker=asker, id=f"a{asker}"))
-    store.sent(f"a{asker}", asker + 1)
-    store.remember(kept(asker=asker, channel=asker + 2))
-    store.log(question(asker=asker))
-    store.judge(judgement(asker=asker))
-    store.keep_lookup(lookup(asker=asker, id=f"l{asker}"))
-
-
-def lookup(**changes) -> Lookup:
-    values = {
-        "id": "l1",
-        "asked_at": NOW,
-        "asker": ALICE,
-        "server": 1,
-        "only_me": True,
-        "kind": "search",
-        "text": SECRET,
-    }
-    return Lookup(**{**values, **changes})
 
 
 def test_what_is_kept_is_there_after_a_restart(open_store) -> None:
@@ -233,59 +158,6 @@ def test_an_export_is_readable(open_store) -> None:
     exported = json.loads(json.dumps(store.export(ALICE)))
     assert exported["questions"][0]["question"] == SECRET
     assert set(exported) == {"answers", "conversations", "feedback", "questions", "lookups"}
-
-
-FILLING = {  # what a store of each format held, in that format's own columns
-    1: """
-    INSERT INTO answers VALUES ('a1b2c3d4', 1700000000.0, '711111111111111111', '1', '2', '99', ?);
-    INSERT INTO conversations VALUES ('55', '711111111111111111', 1700000000.0, 'why?');
-    INSERT INTO servers VALUES ('1', '{"channels": [5], "only_me": true}');
-    INSERT INTO feedback VALUES ('a1b2c3d4', '711111111111111111', 1700000000.0, '1', 'why?', 0, 'wrong');
-    INSERT INTO questions VALUES (1700000000.0, '711111111111111111', '1', 'why?', 'closest', '["tin"]');
-    """,
-    3: """
-    INSERT INTO answers VALUES ('a1b2c3d4', 1700000000.0, '711111111111111111', '1', '2', '99', ?, '');
-    INSERT INTO conversations VALUES ('55', '711111111111111111', 1700000000.0, 'why?', NULL, '');
-    INSERT INTO servers VALUES ('1', '{"channels": [5], "only_me": true}');
-    INSERT INTO feedback VALUES ('a1b2c3d4', '711111111111111111', 1700000000.0, '1', 'why?', 0, 'wrong', '');
-    INSERT INTO questions VALUES (1700000000.0, '711111111111111111', '1', 'why?', 'closest', '["tin"]', '');
-    """,
-}
-
-
-@pytest.mark.parametrize("version", range(1, len(MIGRATIONS) + 1))
-def test_a_store_of_each_earlier_format_is_upgraded_with_all_it_holds(tmp_path, version: int) -> None:
-    path = tmp_path / "chat.sqlite"
-    connection = sqlite3.connect(path)
-    connection.executescript("".join(MIGRATIONS[:version]))
-    for statement in FILLING[max(known for known in FILLING if known <= version)].split(";\n")[:-1]:
-        connection.execute(statement, (kept().to_json(),) if " ?" in statement else ())
-    connection.execute(f"PRAGMA user_version = {version}")
-    connection.commit()
-    connection.close()
-    store = ChatStore.open(path)
-    assert store.answer_in(99) == kept()
-    assert store.standing(55, since=NOW) == Standing(question="why?", words_of=(ALICE,))
-    assert store.server(1) == ServerSettings(channels=(5,), only_me=True)
-    assert [one.reason for one in store.complaints(1)] == ["wrong"]
-    assert [one.lacking for one in store.unanswered(1)] == [("tin",)]
-    fill(store, BOB)
-    store.close()
-
-
-def test_what_was_kept_by_an_earlier_program_is_read() -> None:
-    for one, later in ((kept(), "words_of"), (lookup(), "channel")):
-        content = json.loads(one.to_json())
-        del content[later]
-        assert type(one).from_json(json.dumps(content)) == one
-
-
-def test_a_store_of_a_later_program_is_refused(open_store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chat_store, "MIGRATIONS", (*MIGRATIONS, "SELECT 1"))
-    open_store()
-    monkeypatch.undo()
-    with pytest.raises(StoreIsNewer):
-        open_store()
 
 
 days = st.one_of(st.none(), st.dates())

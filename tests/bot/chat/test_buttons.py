@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +15,6 @@ from fake_library import AFTER, BEFORE, FakeLibrary, article
 from bot.chat_records import ServerSettings
 from bot.scope import Limits
 from bot.settings import Settings
-from corpus.database import Database
 
 ASK_AGAIN = "Please ask again"
 
@@ -96,31 +94,6 @@ async def test_a_follow_up_looks_at_the_same_part_of_the_articles_and_says_so(sc
         asked = await s.discord.say(s.alice, s.general, "and Korea?", reply_to=message)
         await s.discord.reply_to(asked)
         assert s.library.limits[-1].since == date(2015, 1, 1)
-
-
-async def test_nothing_waits_for_the_memory_but_what_needs_it(scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The event loop reads settings of a server once, and nothing else: a full disk would hold up everybody."""
-    async with scene() as s:
-        first = await s.asks()
-        await s.settled()
-        waited, execute = list[str](), Database.execute
-
-        def watched(self, statement: str, *values):
-            if threading.current_thread() is threading.main_thread():
-                waited.append(statement)
-            return execute(self, statement, *values)
-
-        monkeypatch.setattr(Database, "execute", watched)
-        form = await s.discord.click(s.alice, first, "Follow up")
-        await s.discord.answer_to(await s.discord.submit(form, "and Japan?"))
-        for label in ("In context", "All evidence", "Useful"):
-            await s.clicks(first, label)
-        await s.discord.reply_to(await s.discord.say(s.alice, s.general, "and Korea?", reply_to=first))
-        await s.command("latest")
-        await s.discord.click_forged(s.alice, first, "find:gone:page.0")
-        await s.settled()
-        monkeypatch.undo()
-        assert not waited
 
 
 async def test_an_answer_that_only_one_sees_can_be_shared(scene) -> None:

@@ -7,7 +7,10 @@ import subprocess
 import sys
 import threading
 
+import pytest
+
 from bot.chat.liveness import EXIT_CODE, kept_alive
+from corpus.database import Database
 
 
 def test_a_loop_that_hangs_ends_the_process(caplog) -> None:
@@ -50,3 +53,28 @@ def test_the_process_ends_with_the_code_for_another_try() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == EXIT_CODE
     assert "has hung" in done.stderr
+
+
+async def test_nothing_waits_for_the_memory_but_what_needs_it(scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The event loop reads settings of a server once, and nothing else: a full disk would hold up everybody."""
+    async with scene() as s:
+        first = await s.asks()
+        await s.settled()
+        waited, execute = list[str](), Database.execute
+
+        def watched(self, statement: str, *values):
+            if threading.current_thread() is threading.main_thread():
+                waited.append(statement)
+            return execute(self, statement, *values)
+
+        monkeypatch.setattr(Database, "execute", watched)
+        form = await s.discord.click(s.alice, first, "Follow up")
+        await s.discord.answer_to(await s.discord.submit(form, "and Japan?"))
+        for label in ("In context", "All evidence", "Useful"):
+            await s.clicks(first, label)
+        await s.discord.reply_to(await s.discord.say(s.alice, s.general, "and Korea?", reply_to=first))
+        await s.command("latest")
+        await s.discord.click_forged(s.alice, first, "find:gone:page.0")
+        await s.settled()
+        monkeypatch.undo()
+        assert not waited
