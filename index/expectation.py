@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from index.query import QuestionType
@@ -77,16 +77,18 @@ def fit(question_type: QuestionType, sentence: str, asked: Sequence[str]) -> flo
 
 def _names_someone(sentence: str, asked: Sequence[str]) -> float:
     """1 for a new name of several words, or any new name with a verb of saying; less for a single capitalised word."""
-    new = new_names(sentence, asked)
-    if any(" " in match.group() for match in new):
-        return 1.0
-    return (0.7 if _SPEECH.search(sentence) else 0.4) if any(match.start() for match in new) else 0.0
+    names_any = False
+    for match in new_names(sentence, asked):
+        if " " in match.group():
+            return 1.0
+        names_any = names_any or match.start() > 0
+    return (0.7 if _SPEECH.search(sentence) else 0.4) if names_any else 0.0
 
 
-def new_names(sentence: str, asked: Sequence[str]) -> list[re.Match[str]]:
-    """The capitalised names of the sentence that the question does not name itself."""
+def new_names(sentence: str, asked: Sequence[str]) -> Iterator[re.Match[str]]:
+    """The capitalised names of the sentence that the question does not name itself, in order."""
     known = _asked_words(tuple(asked))
-    return [match for match in _NAME.finditer(sentence) if not _is_known(match, known)]
+    return (match for match in _NAME.finditer(sentence) if not _is_known(match, known))
 
 
 @lru_cache(maxsize=_QUESTIONS)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 from operator import mul
+from typing import NamedTuple
 
 from index.analyzer import places
 from index.query import Query
-
-KEPT_TEXTS = 8192
-"""Sentences and titles whose terms are kept for the next question: some ten megabytes."""
 
 CARRIED_FROM = 0.5
 """Weight of a form that carries a term: Beijing does for China, the 301 of Section 301 alone does not."""
@@ -32,8 +29,7 @@ def by_form(query: Query) -> Forms:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """How a text covers each term of the question, and at which positions."""
 
     cover: tuple[float, ...]
@@ -42,15 +38,16 @@ class Match:
 
 def matched(text: str, forms: Forms, terms: int) -> Match:
     """How a text covers the `terms` (a number) of a question whose forms are given."""
-    held = [(place, forms[form]) for form, place in zip(*_terms(text), strict=True) if form in forms]
-    if not held:
+    found = places(text)
+    if forms.keys().isdisjoint(chain.from_iterable(found)):
         return nothing(terms)
     cover = [0.0] * terms
     positions: list[tuple[int, ...]] = [()] * terms
-    for place, expressed in held:
-        for at, weight in expressed:
-            cover[at] = max(cover[at], weight)
-            positions[at] += (place,)
+    for place, here in enumerate(found):
+        for term in here:
+            for at, weight in forms.get(term, ()):
+                cover[at] = max(cover[at], weight)
+                positions[at] += (place,)
     return Match(tuple(cover), tuple(positions))
 
 
@@ -76,23 +73,13 @@ def neighbours(positions: Sequence[Sequence[int]]) -> float:
     return close / max(1, len(positions) - 1)
 
 
-def most(*covers: Sequence[float]) -> tuple[float, ...]:
+def most(cover: Sequence[float], *others: Sequence[float]) -> tuple[float, ...]:
     """The best cover of each term."""
-    return tuple(map(max, zip(*covers, strict=True)))
+    for other in others:  # without `max`, a call of which for each term takes three times as long
+        cover = [one if one > another else another for one, another in zip(cover, other, strict=True)]  # noqa: FURB136
+    return tuple(cover)
 
 
 def times(cover: Sequence[float], share: float) -> tuple[float, ...]:
     """The cover of each term, counted at a share."""
-    return tuple(covered * share for covered in cover)
-
-
-@lru_cache(maxsize=KEPT_TEXTS)
-def _terms(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The terms of a text and where each stands: two objects, because the collector of garbage counts them."""
-    terms: list[str] = []
-    positions: list[int] = []
-    for position, found in places(text):
-        for term in found:
-            terms.append(term)
-            positions.append(position)
-    return tuple(terms), tuple(positions)
+    return tuple([covered * share for covered in cover])

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from operator import attrgetter, mul
+from dataclasses import dataclass, replace
+from datetime import date
+from operator import mul
+from typing import NamedTuple
 
 from corpus.article import Kind
 from index.analyzer import is_identifier
@@ -36,11 +38,11 @@ HALF_AS_RECENT_DAYS = 180
 TOLD_WITHIN_DAYS = 60  # after a window; news of it becomes rare then
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Features:
+class Features(NamedTuple):
     """What is known of one sentence for one question; each in 0..1.
 
-    Coverage is the share of the question's words, weighted by how rare they are, that a text holds.
+    Coverage is the share of the question's words, weighted by how rare they are, that a text holds. (A tuple, because
+    one is made for each sentence, and that takes a third of what a dataclass takes.)
     """
 
     sentence: float  # coverage by the sentence alone
@@ -69,8 +71,7 @@ WEIGHTS = Features(
     dated=1.5,
     recent=6.0,
 )
-_values = attrgetter(*(field.name for field in fields(Features)))
-_BEST: float = sum(max(0.0, getattr(WEIGHTS, field.name)) for field in fields(Features) if field.name != "recent")
+_BEST = sum(max(0.0, weight) for weight in WEIGHTS) - WEIGHTS.recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +99,22 @@ def importance(query: Query, frequencies: Mapping[str, int], passages: int) -> t
 def rank(query: Query, hits: Sequence[Hit], weights: Sequence[float]) -> list[Ranked]:
     """Every sentence of the hits, best first; `weights` are the terms' importances."""
     asked = _Asked.of(query, weights)
-    days = {hit.passage.id: _day(hit.passage) for hit in hits}
-    newest = max(days.values(), default=0) if query.wants_latest else 0
+    newest = max([_day(hit.passage) for hit in hits], default=0) if query.wants_latest else 0
     best = hits[0].score if hits else 0.0
-    ranked = [one for hit in hits for one in _rank_passage(asked, hit, best, _recency(days[hit.passage.id], newest))]
+    # Sorting keeps the order of equals: of these, sentences of the more official passages come first.
+    ranked = [one for hit in sorted(hits, key=_precedence) for one in _rank_passage(asked, hit, best, newest)]
+    ranked.sort(key=lambda one: one.evidence.score, reverse=True)
     identifiers = [at for at, term in enumerate(query.terms) if is_identifier(term.forms[0][0])]
-    ranked.sort(key=lambda one: _order(one, identifiers, days))
-    return [*_never_rising(ranked)] if identifiers else ranked
+    if not identifiers:
+        return ranked
+    ranked.sort(key=lambda one: sum([one.passage_cover[at] < CARRIED_FROM for at in identifiers]))
+    return [*_never_rising(ranked)]
 
 
-def _order(one: Ranked, identifiers: Sequence[int], days: Mapping[str, int]) -> tuple[int, float, int, int, str, int]:
-    """First what carries the question's identifiers; then the best; of equals the more official, then the newer one."""
-    passage = one.evidence.passage
-    lacking = sum([one.passage_cover[at] < CARRIED_FROM for at in identifiers])
-    return (
-        lacking,
-        -one.evidence.score,
-        LADDER.index(passage.kind),
-        -days[passage.id],
-        passage.article_id,
-        one.evidence.start,
-    )
+def _precedence(hit: Hit) -> tuple[int, int, str, int]:
+    """The more official passage first, then the newer one."""
+    passage = hit.passage
+    return LADDER.index(passage.kind), -_day(passage), passage.article_id, passage.start
 
 
 def _never_rising(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
@@ -162,20 +158,22 @@ class _Asked:
     weights: Sequence[float]
     forms: Forms
     surfaces: tuple[str, ...]
-    acronyms: tuple[bool, ...]
+    acronyms: tuple[tuple[int, str], ...]
+    dates: tuple[tuple[int, date, date], ...]
     nothing: Match
 
     @classmethod
     def of(cls, query: Query, weights: Sequence[float]) -> _Asked:
         surfaces = tuple(term.surface for term in query.terms)
-        return cls(query, weights, by_form(query), surfaces, tuple(map(is_acronym, surfaces)), nothing(len(surfaces)))
+        acronyms = tuple((at, word) for at, word in enumerate(surfaces) if is_acronym(word))
+        dates = tuple((at, *term.days) for at, term in enumerate(query.terms) if term.days)
+        return cls(query, weights, by_form(query), surfaces, acronyms, dates, nothing(len(surfaces)))
 
     def matched(self, text: str) -> Match:
         return matched(text, self.forms, len(self.surfaces))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Surroundings:
+class _Surroundings(NamedTuple):
     """What the sentences of a passage share: cover by all of it, cover that counts in part for each, and features."""
 
     everywhere: tuple[float, ...]
@@ -188,14 +186,27 @@ class _Surroundings:
     recent: float
 
 
-def _rank_passage(asked: _Asked, hit: Hit, best_score: float, recent: float) -> list[Ranked]:
+def _rank_passage(asked: _Asked, hit: Hit, best_score: float, newest: int) -> list[Ranked]:
     passage = hit.passage
     sentences = [passage.quote(span) for span in passage.sentences]
     matches = [asked.matched(sentence) for sentence in sentences]
+    shared = _surroundings(asked, hit, matches, best_score, newest)
+    found: list[Ranked] = []
+    before = asked.nothing
+    for span, sentence, own in zip(passage.sentences, sentences, matches, strict=True):
+        features = _features(asked, sentence, own, before, shared)
+        evidence = _evidence(asked, passage, span, sentence, own, features)
+        found.append(Ranked(evidence, features, own.cover, shared.everywhere))
+        before = own
+    return found
+
+
+def _surroundings(asked: _Asked, hit: Hit, matches: Sequence[Match], best_score: float, newest: int) -> _Surroundings:
+    passage = hit.passage
     title = _title_cover(asked, passage)
-    together = most(_written_out(asked, passage), *(each.cover for each in matches))
+    together = most(_written_out(asked, passage), *[each.cover for each in matches if each is not asked.nothing])
     everywhere, around = most(title, together), most(times(title, TITLE_SHARE), times(together, PASSAGE_SHARE))
-    shared = _Surroundings(
+    return _Surroundings(
         everywhere=everywhere,
         around=around,
         context=coverage(around, asked.weights),
@@ -203,16 +214,8 @@ def _rank_passage(asked: _Asked, hit: Hit, best_score: float, recent: float) -> 
         search=hit.score / best_score if best_score > 0 else 0.0,
         lead=1 / (1 + passage.ordinal),
         dated=_dated(asked.query, passage),
-        recent=recent,
+        recent=_recency(_day(passage), newest),
     )
-    found: list[Ranked] = []
-    before = asked.nothing
-    for span, sentence, own in zip(passage.sentences, sentences, matches, strict=True):
-        features = _features(asked, sentence, own, before, shared)
-        evidence = _evidence(asked, passage, span, sentence, own, features)
-        found.append(Ranked(evidence, features, own.cover, everywhere))
-        before = own
-    return found
 
 
 def _features(asked: _Asked, sentence: str, own: Match, before: Match, shared: _Surroundings) -> Features:
@@ -233,24 +236,22 @@ def _features(asked: _Asked, sentence: str, own: Match, before: Match, shared: _
     )
 
 
-def _title_cover(asked: _Asked, passage: Passage) -> tuple[float, ...]:
+def _title_cover(asked: _Asked, passage: Passage) -> Sequence[float]:
     """What the title covers, and the terms of the question's dates that the article's own date carries."""
     cover, published = asked.matched(passage.heading).cover, passage.published
-    if published is None:
+    if published is None or not asked.dates:
         return cover
     first, last = published.first, published.last
-    return tuple(
-        1.0 if term.days and first <= term.days[1] and term.days[0] <= last else covered
-        for term, covered in zip(asked.query.terms, cover, strict=True)
-    )
+    carried = {at for at, begin, end in asked.dates if first <= end and begin <= last}
+    return [1.0 if at in carried else covered for at, covered in enumerate(cover)]
 
 
-def _written_out(asked: _Asked, passage: Passage) -> tuple[float, ...]:
+def _written_out(asked: _Asked, passage: Passage) -> Sequence[float]:
     """The acronyms of the question that the passage or its title writes out."""
-    return tuple(
-        float(is_short and (writes_out(passage.text, word) or writes_out(passage.title, word)))
-        for word, is_short in zip(asked.surfaces, asked.acronyms, strict=True)
-    )
+    cover = [0.0] * len(asked.surfaces)
+    for at, word in asked.acronyms:
+        cover[at] = float(writes_out(passage.text, word) or writes_out(passage.title, word))
+    return cover
 
 
 def _dated(query: Query, passage: Passage) -> float:
@@ -263,18 +264,12 @@ def _dated(query: Query, passage: Passage) -> float:
 
 
 def _evidence(asked: _Asked, passage: Passage, span: Span, sentence: str, own: Match, features: Features) -> Evidence:
+    words = [word for word, covered in zip(asked.surfaces, own.cover, strict=True) if covered >= CARRIED_FROM]
     return Evidence(
         sentence=sentence,
         passage=passage,
         start=span[0],
         end=span[1],
-        score=_score(features),
-        matched_terms=tuple(
-            [word for word, covered in zip(asked.surfaces, own.cover, strict=True) if covered >= CARRIED_FROM]
-        ),
+        score=min(1.0, max(0.0, sum(map(mul, WEIGHTS, features)) / _BEST)),
+        matched_terms=tuple(words),
     )
-
-
-def _score(features: Features) -> float:
-    total: float = sum(map(mul, _values(WEIGHTS), _values(features)))
-    return min(1.0, max(0.0, total / _BEST))

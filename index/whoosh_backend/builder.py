@@ -100,7 +100,7 @@ class SegmentBuilder:
         numbers = self._numbers
         terms: list[int] = []
         positions: list[int] = []
-        for position, found in places(text):
+        for position, found in enumerate(places(text)):
             for term in found:
                 terms.append(numbers[term])
                 positions.append(position)

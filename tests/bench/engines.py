@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from corpus.article import Kind
 from corpus.dates import PartialDate
-from index.analyzer import places
+from index.analyzer import terms
 from index.passage import Passage
 from index.whoosh_backend import WhooshBackend
 from index.whoosh_backend.clauses import Clause
@@ -77,7 +77,7 @@ def plain(term: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    return " ".join(plain(term) for _, terms in places(text) for term in terms)
+    return " ".join(map(plain, terms(text)))
 
 
 class Arrays:

@@ -18,7 +18,7 @@ class TermAnalyzer(whoosh.analysis.Analyzer):
         token = whoosh.analysis.Token(positions=True, boosts=True)
         token.boost = 1.0
         token.stopped = False
-        for position, terms in places(value):
+        for position, terms in enumerate(places(value)):
             token.pos = position
             for term in terms:
                 token.text = term

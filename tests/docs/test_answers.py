@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ def first_cells(heading: str) -> list[list[str]]:
 
 def test_the_features_have_the_weights_of_the_formula():
     written = {name.strip("`"): float(weight) for name, weight, _ in first_cells("3. Sentences are ranked")}
-    assert written == asdict(WEIGHTS)
+    assert written == WEIGHTS._asdict()
 
 
 def test_the_signals_are_those_of_the_model():

@@ -8,4 +8,5 @@ NAMED = ("Section 301 of the U.S.", "WT/DS543/R, 89 FR 76581", "anti-dumping US-
 
 @given(st.text() | st.lists(st.sampled_from(NAMED) | st.text(max_size=8)).map(" ".join))
 def test_places_are_the_tokens_without_their_offsets(text):
-    assert list(places(text)) == [(token.position, token.terms) for token in tokens(text)]
+    found = [(position, terms) for position, terms in enumerate(places(text)) if terms]
+    assert found == [(token.position, token.terms) for token in tokens(text)]

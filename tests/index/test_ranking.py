@@ -1,7 +1,5 @@
 """What holds of ranking whatever its weights are."""
 
-from dataclasses import astuple, fields
-
 import pytest
 from hostile_text import hostile
 from hypothesis import given
@@ -12,7 +10,7 @@ from corpus.article import Kind
 from index.backend import Hit
 from index.passage import split_into_passages
 from index.question import analyze_question
-from index.ranking import LADDER, WEIGHTS, Features, importance, rank
+from index.ranking import LADDER, WEIGHTS, importance, rank
 
 
 def hits_of(*articles):
@@ -109,7 +107,7 @@ class TestParts:
     def test_every_part_lies_between_0_and_1(self, texts, question):
         articles = [article(text, article_id=f"a{at}") for at, text in enumerate(texts)]
         for one in ranked(f"wheat {question} {texts[0][:50]}", *articles) if hits_of(*articles) else ():
-            assert all(0 <= part <= 1 for part in astuple(one.features))
+            assert all(0 <= part <= 1 for part in one.features)
             assert 0 <= one.evidence.score <= 1
             assert all(
                 0 <= part <= whole <= 1 for part, whole in zip(one.sentence_cover, one.passage_cover, strict=True)
@@ -125,8 +123,7 @@ class TestParts:
         assert 0 < one.features.sentence < 1
 
     def test_each_part_has_a_weight(self):
-        assert {field.name for field in fields(Features)} == {field.name for field in fields(WEIGHTS)}
-        assert any(weight > 0 for weight in astuple(WEIGHTS))
+        assert all(WEIGHTS)
 
     def test_search_is_the_share_of_the_best_hit_s_score(self):
         first, second = split_into_passages(article("One. Two. Three. Four."))
