@@ -72,7 +72,8 @@ def _corrected(term: QueryTerm, near: Near) -> QueryTerm | None:
     word = fold(term.surface).removesuffix("'s")
     if not term.is_name and any(asking[0] == word[0] and _distance(asking, word, 1) <= 1 for asking in _ASKING):
         return None
-    found = corrections(word, near(word, _MOST_EDITS), edits=1 if term.surface[0].isupper() else None)
+    edits = 1 if term.surface[0].isupper() else _forgiven(word)
+    found = corrections(word, near(word, edits), edits=edits)
     if not found:
         return term
     forms = {found[0]: _CORRECTED_WEIGHT} | dict.fromkeys(found[1:], _RIVAL_WEIGHT)
@@ -85,10 +86,10 @@ def _widened(term: QueryTerm, known: int, near: Near) -> QueryTerm:
     """A rare word together with the far more usual one that it may be a slip for."""
     word = fold(term.surface)
     least = _FAR_MORE_USUAL * max(known, 1)
-    usual = {other: count for other, count in near(word, _MOST_EDITS, least).items() if count >= least}
+    usual = {other: count for other, count in near(word, _forgiven(word), least).items() if count >= least}
     if not corrections(word, usual):  # then none of them is among the corrections by all terms, which take longer
         return term
-    others = {other: count for other, count in near(word, _MOST_EDITS).items() if other != term.forms[0][0]}
+    others = {other: count for other, count in near(word, _forgiven(word)).items() if other != term.forms[0][0]}
     for other in corrections(word, others):
         if other in usual:
             return replace(term, forms=(*term.forms, (other, _MAYBE_WEIGHT)))
@@ -105,7 +106,7 @@ def corrections(word: str, frequencies: Mapping[str, int], *, edits: int | None 
     if len(word) < SHORTEST or not word.isalpha():
         return ()
     if edits is None:
-        edits = 1 if len(word) <= _LETTERS_FOR_ONE_EDIT else _MOST_EDITS
+        edits = _forgiven(word)
     found: dict[str, tuple[int, float]] = {}
     for spelling, term in _candidates(word, frequencies, edits):
         cost = _distance(spelling, word, edits)
@@ -114,6 +115,10 @@ def corrections(word: str, frequencies: Mapping[str, int], *, edits: int | None 
             better = (cost, -math.log(1 + frequencies[term]) + _DISTANCE_COST * cost)
             found[term] = min(found.get(term, better), better)
     return _likeliest(found)
+
+
+def _forgiven(word: str) -> int:
+    return 1 if len(word) <= _LETTERS_FOR_ONE_EDIT else _MOST_EDITS
 
 
 def _likeliest(found: Mapping[str, tuple[int, float]]) -> tuple[str, ...]:
