@@ -152,10 +152,7 @@ def _key(raw: str) -> str:
 def _may_open(key: str) -> bool:
     words = vocabulary()
     return (
-        key.partition("-")[0] in words.first_words
-        or key in _OPENERS
-        or key in ("executive", "public")
-        or key[0].isdigit()
+        key.partition("-")[0] in words.openings or key in _OPENERS or key in ("executive", "public") or key[0].isdigit()
     )
 
 
@@ -224,16 +221,18 @@ def _longest(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]]:
 
 
 def _name(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
-    words = vocabulary()
-    longest = words.first_words.get(raws[at].key.partition("-")[0], 0)
-    for length in range(min(longest, len(raws) - at), 1, -1):
-        key = " ".join(raw.key for raw in raws[at : at + length]).replace("-", " ")
+    words, key = vocabulary(), raws[at].key
+    found: tuple[int, tuple[str, ...]] | None = None
+    for length in range(2, len(raws) - at + 1):
+        key = f"{key} {raws[at + length - 1].key}".replace("-", " ")
+        if key not in words.openings:
+            break
         if name := words.names.get(key):
-            return length, (name,)
-        if key in words.seats:
+            found = length, (name,)
+        elif key in words.seats:
             parts = tuple(term for raw in raws[at : at + length] for term in raw.terms)
-            return length, (key.replace(" ", ""), *parts)
-    return None
+            found = length, (key.replace(" ", ""), *parts)
+    return found
 
 
 def _identifier(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:

@@ -23,6 +23,7 @@ DIFFERS_FROM_SCORE = 0.85  # of the best: sentences that are nearly as good an a
 DIFFERS_SHARED = 0.7  # of the question's words that the best sentence has
 
 _WORD = re.compile(r"\w+")
+_NO_WORDS = frozenset({""})
 _MEASURED = (QuestionType.HOW_MUCH, QuestionType.HOW_MANY, QuestionType.HOW_LONG, QuestionType.WHEN)
 _NEEDS_LEAD_IN = re.compile(r"[\"“'‘]|(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those)\b")
 _NAMES_SPEAKER = re.compile(
@@ -38,10 +39,14 @@ def fold_copies(ranked: Sequence[Ranked]) -> list[Ranked]:
     kept: list[Ranked] = []
     by_size: dict[int, list[tuple[int, frozenset[str]]]] = {}
     for one in ranked[:FOLDED]:
-        words = frozenset(_WORD.findall(one.evidence.sentence.lower()))
-        sizes = range(int(SAME_WORDS * len(words)), int(len(words) / SAME_WORDS) + 2)
-        near = [entry for size in sizes for entry in by_size.get(size, ())]
-        at = min((at for at, other in near if _are_copies(words, other)), default=None)
+        words = frozenset(_WORD.findall(one.evidence.sentence.lower())) or _NO_WORDS
+        shared = int(SAME_WORDS * len(words))
+        some = sorted(words, key=len)[
+            shared - 1 :
+        ]  # one more than a copy may lack, and long ones, which few others have
+        sizes = range(shared, int(len(words) / SAME_WORDS) + 2)
+        near = [entry for size in sizes for entry in by_size.get(size, ()) if not entry[1].isdisjoint(some)]
+        at = min([at for at, other in near if _are_copies(words, other)], default=None)
         if at is None:
             by_size.setdefault(len(words), []).append((len(kept), words))
             kept.append(one)

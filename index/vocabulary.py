@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import permutations
+from itertools import accumulate, permutations
 from typing import Any
 
 from Stemmer import Stemmer
@@ -124,16 +124,15 @@ class Vocabulary:
 
     `names` maps a name, as its folded words joined by spaces, to its term; `exact` does the same for names in
     exactly these capitals; `seats` maps a capital city to the parties it suggests; `kin` maps a party to the terms of
-    its capital and agencies; `first_words` maps the first
-    word of each name of several words to the greatest number of words of such a name; `other_words` maps a
-    stem to other stems with weights.
+    its capital and agencies; `openings` are the first word of each name of several words, its first two, and so on to
+    all of it; `other_words` maps a stem to other stems with weights.
     """
 
     names: Mapping[str, str]
     exact: Mapping[str, str]
     seats: Mapping[str, tuple[str, ...]]
     kin: Mapping[str, tuple[str, ...]]
-    first_words: Mapping[str, int]
+    openings: frozenset[str]
     other_words: Mapping[str, Forms]
     phrases: Mapping[tuple[str, ...], Forms]
     labels: Mapping[str, str]
@@ -165,7 +164,7 @@ def vocabulary() -> Vocabulary:
         exact=exact,
         seats=seats,
         kin=kin,
-        first_words=_first_words([*names, *seats]),
+        openings=frozenset(_openings([*names, *seats])),
         other_words=_other_words(words["words"]),
         phrases=_phrases(words["phrases"], {**names, **{_key(name): term for name, term in exact.items()}}),
         labels={f"={party['id']}": party["names"][0] for party in parties},
@@ -186,12 +185,10 @@ def _seat_term(seat: str) -> str:
     return stem(words[0]) if len(words) == 1 else "".join(words)
 
 
-def _first_words(names: list[str]) -> dict[str, int]:
-    longest: dict[str, int] = {}
+def _openings(names: list[str]) -> Iterator[str]:
     for words in map(str.split, names):
         if len(words) > 1:
-            longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return longest
+            yield from accumulate(words, "{} {}".format)
 
 
 def _other_words(tables: list[dict[str, Any]]) -> dict[str, Forms]:
