@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain, pairwise
 from operator import mul
@@ -57,7 +57,7 @@ def nothing(terms: int) -> Match:
     return Match((0.0,) * terms, ((),) * terms)
 
 
-def coverage(cover: Sequence[float], weights: Sequence[float]) -> float:
+def coverage(cover: Iterable[float], weights: Sequence[float]) -> float:
     """The share of the terms, weighted by their importance, that is covered; 0 without terms."""
     total = sum(weights)
     return sum(map(mul, cover, weights)) / total if total else 0.0
@@ -78,8 +78,3 @@ def most(cover: Sequence[float], *others: Sequence[float]) -> tuple[float, ...]:
     for other in others:  # without `max`, a call of which for each term takes three times as long
         cover = [one if one > another else another for one, another in zip(cover, other, strict=True)]  # noqa: FURB136
     return tuple(cover)
-
-
-def times(cover: Sequence[float], share: float) -> tuple[float, ...]:
-    """The cover of each term, counted at a share."""
-    return tuple([covered * share for covered in cover])

@@ -10,6 +10,11 @@ from corpus.article import Kind
 from corpus.dates import PartialDate
 from index.passage import Passage
 
+_decode = json.JSONDecoder().raw_decode  # without looking for white space around it, which takes as long as reading it
+_ALWAYS = 13
+_UNKNOWN: list[Any] = ["", "", [], []]
+"""The fields after the first _ALWAYS as an index has them that is of before they were known."""
+
 
 def passage_to_bytes(passage: Passage) -> bytes:
     """The passage as a JSON list in UTF-8; unpaired surrogates survive."""
@@ -37,13 +42,10 @@ def passage_to_bytes(passage: Passage) -> bytes:
 
 def passage_from_bytes(payload: bytes) -> Passage:
     """The passage that `passage_to_bytes` was given."""
-    fields = json.loads(payload.decode("utf-8", "surrogatepass"))
-    article_id, ordinal, start, offsets, text, title, publisher, url, published, kind, version, name, topics = fields[
-        :13
-    ]
-    unknown: list[Any] = ["", "", [], []]
-    since = len(fields) - 13  # an index of before these were known has fewer
-    story, origin, pages, identifiers = fields[13:] + unknown[since:]
+    fields, _ = _decode(payload.decode("utf-8", "surrogatepass"))
+    fields += _UNKNOWN[len(fields) - _ALWAYS :]
+    article_id, ordinal, start, offsets, text, title, publisher, url, published, kind, version, name, *later = fields
+    topics, story, origin, pages, identifiers = later
     return Passage(
         id=name,
         article_id=article_id,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.matching import by_form, coverage, matched, most, neighbours, times
+from index.matching import by_form, coverage, matched, most, neighbours
 from index.question import analyze_question
 
 
@@ -40,9 +40,8 @@ def test_neighbours_of_the_question_stand_close_to_each_other():
     assert neighbours(((0,),)) == 0.0
 
 
-def test_covers_join_and_shrink():
+def test_covers_join():
     assert most((0.2, 1.0), (0.5, 0.0)) == (0.5, 1.0)
-    assert times((0.5, 1.0), 0.5) == (0.25, 0.5)
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
