@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from index.text import Span
 from index.vocabulary import Forms, fold, stem, vocabulary, without_possessive
@@ -31,5 +32,6 @@ def set_phrases(text: str) -> Iterator[tuple[Span, Forms]]:
         at += 1
 
 
+@cache
 def _longest() -> int:
     return max(map(len, vocabulary().phrases))
