@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary, without_possessive
 
@@ -67,12 +66,11 @@ class Token:
     terms: tuple[str, ...]
 
 
-class _Raw(NamedTuple):
-    """One raw token by itself; `opens` tells that a longer name or identifier may begin here."""
+_Raw = tuple[str, tuple[str, ...], bool]
+"""One raw token by itself: folded, its terms, and whether a longer name or identifier may begin here.
 
-    key: str
-    terms: tuple[str, ...]
-    opens: bool
+Nothing but a tuple, which the collector of garbage leaves alone, however many are remembered.
+"""
 
 
 class _Runs(dict[str, tuple[_Raw, ...]]):
@@ -103,7 +101,8 @@ def tokens(text: str, *, question: bool = False) -> Iterator[Token]:
     raws = [_analyze(match.group(), question) for match in matches]
     at = position = 0
     while at < len(raws):
-        length, terms = _longest(raws, at) if raws[at].opens else (1, raws[at].terms)
+        _, terms, opens = raws[at]
+        length, terms = _longest(raws, at) if opens else (1, terms)
         if terms:
             yield Token(position, matches[at].start(), matches[at + length - 1].end(), terms)
         at += length
@@ -125,7 +124,7 @@ def places(text: str) -> Sequence[tuple[str, ...]]:
 def _joined(raws: Sequence[_Raw], found: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The terms of the raw tokens, where those of names and identifiers of several tokens become one place."""
     joined = next_at = 0
-    for at in [at for at, raw in enumerate(raws) if raw.opens]:
+    for at in [at for at, (_, _, opens) in enumerate(raws) if opens]:
         if at >= next_at:
             length, terms = _longest(raws, at)
             found[at - joined : at - joined + length] = [terms]
@@ -144,12 +143,12 @@ def _analyze(raw: str, question: bool) -> _Raw:
     is_plain = raw.isascii() and raw.isalpha()  # spares most words what marks, digits and accents need
     key = raw.lower() if is_plain else _key(raw)
     if not key:  # a mark that stands alone, as the kana of voiced sounds can
-        return _Raw("", (), False)
+        return "", (), False
     if name := _party(raw if is_plain else _capitals(raw), key, question):
-        return _Raw(key, (name,), _may_open(key))
+        return key, (name,), _may_open(key)
     if is_plain or (terms := _of_marked(raw, key)) is None:
         terms = () if key in STOP_WORDS or len(key) > _LONGEST_WORD else (SYMBOLS.get(key) or stem(key),)
-    return _Raw(key, terms, _may_open(key))
+    return key, terms, _may_open(key)
 
 
 def _key(raw: str) -> str:
@@ -226,34 +225,34 @@ def _compound(key: str) -> tuple[str, ...]:
 
 def _longest(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]]:
     """The longest name or identifier that begins here: how many raw tokens it takes, and its terms."""
-    return _name(raws, at) or _identifier(raws, at) or (1, raws[at].terms)
+    return _name(raws, at) or _identifier(raws, at) or (1, raws[at][1])
 
 
 def _name(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
-    words, key = vocabulary(), raws[at].key
+    words, key = vocabulary(), raws[at][0]
     found: tuple[int, tuple[str, ...]] | None = None
     for length in range(2, len(raws) - at + 1):
-        key = f"{key} {raws[at + length - 1].key}".replace("-", " ")
+        key = f"{key} {raws[at + length - 1][0]}".replace("-", " ")
         if key not in words.openings:
             break
         if name := words.names.get(key):
             found = length, (name,)
         elif key in words.seats:
-            parts = tuple(term for raw in raws[at : at + length] for term in raw.terms)
+            parts = tuple(term for _, terms, _ in raws[at : at + length] for term in terms)
             found = length, (key.replace(" ", ""), *parts)
     return found
 
 
 def _identifier(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
-    keys = [raw.key for raw in raws[at : at + 4]]
+    keys = [key for key, _, _ in raws[at : at + 4]]
     if len(keys) >= 3 and keys[0].isdigit() and keys[1] in _CITATIONS and keys[2].isdigit():
         return 3, tuple(dict.fromkeys([f"{keys[0]}{_CITATIONS[keys[1]]}{keys[2]}", keys[0], keys[2]]))
     if len(keys) == 4 and keys[0].isdigit() and keys[1:3] == ["fed", "reg"] and keys[3].isdigit():
         return 4, tuple(dict.fromkeys([f"{keys[0]}fr{keys[3]}", keys[0], keys[3]]))
     if len(keys) >= 3 and (opener := _TWO_WORD_OPENERS.get((keys[0], keys[1]))) and keys[2].isdigit():
-        return 3, tuple(dict.fromkeys([opener + keys[2], keys[2], *raws[at].terms, *raws[at + 1].terms]))
+        return 3, tuple(dict.fromkeys([opener + keys[2], keys[2], *raws[at][1], *raws[at + 1][1]]))
     if len(keys) >= 2 and (opener := _OPENERS.get(keys[0])) and _NUMBER_OR_ROMAN.fullmatch(keys[1]):
         lettered = _LETTERED.fullmatch(keys[1])  # List 4A is of List 4
         whole = [opener + keys[1], *([opener + lettered[1]] if lettered else [])]
-        return 2, tuple(dict.fromkeys([*whole, *raws[at + 1].terms, *raws[at].terms]))
+        return 2, tuple(dict.fromkeys([*whole, *raws[at + 1][1], *raws[at][1]]))
     return None
