@@ -45,9 +45,10 @@ def matched(text: str, forms: Forms, terms: int) -> Match:
     positions: list[tuple[int, ...]] = [()] * terms
     for place, here in enumerate(found):
         for term in here:
-            for at, weight in forms.get(term, ()):
-                cover[at] = max(cover[at], weight)
-                positions[at] += (place,)
+            if term in forms:
+                for at, weight in forms[term]:
+                    cover[at] = max(cover[at], weight)
+                    positions[at] += (place,)
     return Match(tuple(cover), tuple(positions))
 
 
