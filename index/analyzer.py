@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 
 from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary, without_possessive
 
@@ -118,19 +118,20 @@ def places(text: str) -> Sequence[tuple[str, ...]]:
     if not raws:
         return ()
     _, found, opens = zip(*raws, strict=True)
-    return _joined(raws, list(found)) if True in opens else found
+    return _joined(raws, found, opens) if True in opens else found
 
 
-def _joined(raws: Sequence[_Raw], found: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+def _joined(raws: Sequence[_Raw], found: Sequence[tuple[str, ...]], opens: Sequence[bool]) -> list[tuple[str, ...]]:
     """The terms of the raw tokens, where those of names and identifiers of several tokens become one place."""
+    places = list(found)
     joined = next_at = 0
-    for at in [at for at, (_, _, opens) in enumerate(raws) if opens]:
-        if at >= next_at:
-            length, terms = _longest(raws, at)
-            found[at - joined : at - joined + length] = [terms]
+    for at in compress(range(len(raws)), opens):
+        if at >= next_at and (longest := _longest(raws, at))[0] > 1:
+            length, terms = longest
+            places[at - joined : at - joined + length] = [terms]
             joined += length - 1
             next_at = at + length
-    return found
+    return places
 
 
 def terms(text: str) -> list[str]:

@@ -216,7 +216,7 @@ def _features(asked: _Asked, read: Sequence[_Read], best_score: float) -> tuple[
     of = np.repeat(np.arange(len(read)), counts)
     firsts = np.cumsum([0, *counts[:-1]])
     own = np.array([match.cover for one in read for match in one.matches])
-    before = np.roll(own, 1, axis=0)
+    before = np.concatenate([own[:1], own[:-1]])
     before[firsts] = 0.0
     title = np.array([one.title for one in read])
     together = np.maximum(np.maximum.reduceat(own, firsts), [one.written_out for one in read])
