@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import chain
 
 from index.vocabulary import STOP_WORDS, SYMBOLS, fold, stem, vocabulary, without_possessive
 
@@ -51,6 +51,8 @@ _OPENERS = {
 }  # fmt: skip
 _TWO_WORD_OPENERS = {("executive", "order"): "eo", ("public", "law"): "publiclaw"}
 _CITATIONS = {"fr": "fr", "cfr": "cfr", "usc": "usc", "stat": "stat"}
+_AFTER_NUMBER = frozenset({*_CITATIONS, "fed"})
+_OPENS_NAME, _OPENS_IDENTIFIER = 1, 2
 _LETTERS_DIGITS = re.compile(r"([^\W\d_]+)-?(\d+)")  # DS543, FY2026, G-20
 _LETTERED = re.compile(r"(\d+)[A-Za-z]\d*")  # 4A, 3A090
 _NUMBER_OR_ROMAN = re.compile(r"\d[\d.]*[a-z]?|[ivxl]+")
@@ -66,8 +68,8 @@ class Token:
     terms: tuple[str, ...]
 
 
-_Raw = tuple[str, tuple[str, ...], bool]
-"""One raw token by itself: folded, its terms, and whether a longer name or identifier may begin here.
+_Raw = tuple[str, tuple[str, ...], int]
+"""One raw token by itself: folded, its terms, and what longer may begin here, of _OPENS_NAME and _OPENS_IDENTIFIER.
 
 Nothing but a tuple, which the collector of garbage leaves alone, however many are remembered.
 """
@@ -101,8 +103,7 @@ def tokens(text: str, *, question: bool = False) -> Iterator[Token]:
     raws = [_analyze(match.group(), question) for match in matches]
     at = position = 0
     while at < len(raws):
-        _, terms, opens = raws[at]
-        length, terms = _longest(raws, at) if opens else (1, terms)
+        length, terms = _longest(raws, at) or (1, raws[at][1])
         if terms:
             yield Token(position, matches[at].start(), matches[at + length - 1].end(), terms)
         at += length
@@ -115,23 +116,21 @@ def places(text: str) -> Sequence[tuple[str, ...]]:
     What `tokens` finds without its offsets, in a fifth of the time.
     """
     raws = list(chain.from_iterable(map(_runs.__getitem__, text.split())))
-    if not raws:
-        return ()
-    _, found, opens = zip(*raws, strict=True)
-    return _joined(raws, found, opens) if True in opens else found
+    found = [terms for _, terms, _ in raws]
+    opening = [at for at, (_, _, opens) in enumerate(raws) if opens]
+    return _joined(raws, found, opening) if opening else found
 
 
-def _joined(raws: Sequence[_Raw], found: Sequence[tuple[str, ...]], opens: Sequence[bool]) -> list[tuple[str, ...]]:
+def _joined(raws: Sequence[_Raw], found: list[tuple[str, ...]], opening: Sequence[int]) -> list[tuple[str, ...]]:
     """The terms of the raw tokens, where those of names and identifiers of several tokens become one place."""
-    places = list(found)
     joined = next_at = 0
-    for at in compress(range(len(raws)), opens):
-        if at >= next_at and (longest := _longest(raws, at))[0] > 1:
+    for at in opening:
+        if at >= next_at and (longest := _longest(raws, at)):
             length, terms = longest
-            places[at - joined : at - joined + length] = [terms]
+            found[at - joined : at - joined + length] = [terms]
             joined += length - 1
             next_at = at + length
-    return places
+    return found
 
 
 def terms(text: str) -> list[str]:
@@ -144,7 +143,7 @@ def _analyze(raw: str, question: bool) -> _Raw:
     is_plain = raw.isascii() and raw.isalpha()  # spares most words what marks, digits and accents need
     key = raw.lower() if is_plain else _key(raw)
     if not key:  # a mark that stands alone, as the kana of voiced sounds can
-        return "", (), False
+        return "", (), 0
     if name := _party(raw if is_plain else _capitals(raw), key, question):
         return key, (name,), _may_open(key)
     if is_plain or (terms := _of_marked(raw, key)) is None:
@@ -158,11 +157,9 @@ def _key(raw: str) -> str:
     return without_possessive("".join(key.split()))
 
 
-def _may_open(key: str) -> bool:
-    words = vocabulary()
-    return (
-        key.partition("-")[0] in words.openings or key in _OPENERS or key in ("executive", "public") or key[0].isdigit()
-    )
+def _may_open(key: str) -> int:
+    is_number = key[0].isdigit() or key in _OPENERS or key in ("executive", "public")
+    return _OPENS_NAME * (key.partition("-")[0] in vocabulary().openings) | _OPENS_IDENTIFIER * is_number
 
 
 def _capitals(raw: str) -> str:
@@ -224,9 +221,11 @@ def _compound(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(whole + found))
 
 
-def _longest(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]]:
-    """The longest name or identifier that begins here: how many raw tokens it takes, and its terms."""
-    return _name(raws, at) or _identifier(raws, at) or (1, raws[at][1])
+def _longest(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
+    """The longest name or identifier of several raw tokens that begins here: how many it takes, and its terms."""
+    opens = raws[at][2]
+    found = _name(raws, at) if opens & _OPENS_NAME else None
+    return found or (_identifier(raws, at) if opens & _OPENS_IDENTIFIER else None)
 
 
 def _name(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
@@ -245,15 +244,26 @@ def _name(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
 
 
 def _identifier(raws: Sequence[_Raw], at: int) -> tuple[int, tuple[str, ...]] | None:
-    keys = [key for key, _, _ in raws[at : at + 4]]
-    if len(keys) >= 3 and keys[0].isdigit() and keys[1] in _CITATIONS and keys[2].isdigit():
-        return 3, tuple(dict.fromkeys([f"{keys[0]}{_CITATIONS[keys[1]]}{keys[2]}", keys[0], keys[2]]))
-    if len(keys) == 4 and keys[0].isdigit() and keys[1:3] == ["fed", "reg"] and keys[3].isdigit():
-        return 4, tuple(dict.fromkeys([f"{keys[0]}fr{keys[3]}", keys[0], keys[3]]))
-    if len(keys) >= 3 and (opener := _TWO_WORD_OPENERS.get((keys[0], keys[1]))) and keys[2].isdigit():
-        return 3, tuple(dict.fromkeys([opener + keys[2], keys[2], *raws[at][1], *raws[at + 1][1]]))
-    if len(keys) >= 2 and (opener := _OPENERS.get(keys[0])) and _NUMBER_OR_ROMAN.fullmatch(keys[1]):
-        lettered = _LETTERED.fullmatch(keys[1])  # List 4A is of List 4
-        whole = [opener + keys[1], *([opener + lettered[1]] if lettered else [])]
-        return 2, tuple(dict.fromkeys([*whole, *raws[at + 1][1], *raws[at][1]]))
+    if at + 1 == len(raws):
+        return None
+    (key, own, _), (second, following, _) = raws[at : at + 2]
+    if key[0].isdigit():
+        return _citation([key for key, _, _ in raws[at : at + 4]]) if second in _AFTER_NUMBER else None
+    if opener := _TWO_WORD_OPENERS.get((key, second)):
+        third = raws[at + 2][0] if at + 2 < len(raws) else ""
+        return (3, tuple(dict.fromkeys([opener + third, third, *own, *following]))) if third.isdigit() else None
+    if (opener := _OPENERS.get(key)) and _NUMBER_OR_ROMAN.fullmatch(second):
+        lettered = _LETTERED.fullmatch(second)  # List 4A is of List 4
+        whole = [opener + second, *([opener + lettered[1]] if lettered else [])]
+        return 2, tuple(dict.fromkeys([*whole, *following, *own]))
+    return None
+
+
+def _citation(keys: Sequence[str]) -> tuple[int, tuple[str, ...]] | None:
+    """19 USC 1671, 89 Fed. Reg. 76581."""
+    number, source, *rest = keys
+    if rest and number.isdigit() and source in _CITATIONS and rest[0].isdigit():
+        return 3, tuple(dict.fromkeys([f"{number}{_CITATIONS[source]}{rest[0]}", number, rest[0]]))
+    if len(rest) == 2 and number.isdigit() and (source, rest[0]) == ("fed", "reg") and rest[1].isdigit():
+        return 4, tuple(dict.fromkeys([f"{number}fr{rest[1]}", number, rest[1]]))
     return None
