@@ -46,8 +46,9 @@ class Standing:
 class KeptAnswer:
     """An answer for the buttons beneath it: what was asked, by whom and where, and where its sentences stand.
 
-    `limits` are those under which it was found; `standing` is the question that a follow-up leans on, "" where nothing
-    was asked. `words_of` are others whose words it took over.
+    `limits` are those under which it was found, `chosen` what of them was asked for and is not the place's;
+    `standing` is the question that a follow-up leans on, "" where nothing was asked. `words_of` are others whose words
+    it took over.
     """
 
     id: str
@@ -64,22 +65,25 @@ class KeptAnswer:
     shown: int
     references: tuple[Reference, ...]
     limits: Limits = EVERYTHING
+    chosen: Limits = EVERYTHING
     words_of: tuple[int, ...] = ()
 
     @property
     def to_follow(self) -> Standing:
         """What a follow-up takes over."""
-        return Standing(question=self.standing, limits=self.limits, words_of=(self.asker, *self.words_of))
+        return Standing(question=self.standing, limits=self.chosen, words_of=(self.asker, *self.words_of))
 
     def to_json(self) -> str:
         """As JSON; `from_json` reads it back."""
-        return json.dumps({**asdict(self), "limits": self.limits.to_json()}, ensure_ascii=False)
+        limits = {"limits": self.limits.to_json(), "chosen": self.chosen.to_json()}
+        return json.dumps({**asdict(self), **limits}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote."""
         content: dict[str, Any] = json.loads(text)
         content["references"] = tuple(_reference(one) for one in content["references"])
+        content["chosen"] = Limits.from_json(content.get("chosen", content["limits"]))
         content["limits"] = Limits.from_json(content["limits"])
         lists = {name: tuple(content.get(name, ())) for name in ("notes", "words_of")}
         return cls(**{**content, **lists})

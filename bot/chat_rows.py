@@ -35,7 +35,7 @@ def conversation_row(answer: KeptAnswer) -> Row:
         "asker": str(answer.asker),
         "asked_at": answer.asked_at,
         "standing": answer.standing,
-        "limits": json.dumps(answer.limits.to_json(), ensure_ascii=False),
+        "limits": json.dumps(answer.chosen.to_json(), ensure_ascii=False),
         "words_of": people(answer.words_of),
     }
 

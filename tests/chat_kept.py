@@ -29,6 +29,7 @@ def kept(**changes) -> KeptAnswer:
         "shown": 1,
         "references": (Reference(article_id="x", version=2, start=0, end=9, answer=(3, 5), also_in=("y",)),),
         "limits": Limits(since=date(2015, 1, 2), sources=("Harbour Gazette",), official=True),
+        "chosen": Limits(since=date(2015, 1, 2)),
     }
     return KeptAnswer(**{**values, **changes})
 

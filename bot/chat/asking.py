@@ -78,11 +78,13 @@ class Asking:
         """In a thread of the pool."""
         desk, now = self._desk, self._desk.clock()
         catalogue, place = desk.library.catalogue(), desk.limits(asker)
-        limits = limits_of(question, place, catalogue, say)
+        chosen = _chosen(question, place, catalogue, say)
+        limits = place.narrowed(chosen)
         if is_identifier(question.text, catalogue, limits):
             return self._listed(question.text, limits, asker, question.only_me)
         before = question.follows or self._standing(question, asker, now)
-        limits = limits_of(question, place, catalogue, say, before.limits)
+        chosen = chosen.over(before.limits)
+        limits = place.narrowed(chosen)
         answer = desk.library.ask(question.text, previous=before.question or None, limits=limits)
         # Read anew: what was collected meanwhile may be quoted, what was removed may not.
         card = card_of(answer, today=desk.today, say=say, looked_at=limits_text(limits, say) if limits else "")
@@ -95,7 +97,7 @@ class Asking:
             answer.elapsed_ms,
             extra={"question": answer.question},
         )
-        kept = kept_answer(answer, card, question, asker, limits, now)
+        kept = replace(kept_answer(answer, card, question, asker, limits, now), chosen=chosen)
         if answer.inherited_terms or before.limits:
             kept = replace(kept, words_of=tuple(sorted({*before.words_of} - {asker.user})))
         self._remember(kept, answer, asker)
@@ -180,10 +182,13 @@ def is_identifier(text: str, catalogue: Catalogue, limits: Limits) -> bool:
     return any(words_and_numbers(name) == words_and_numbers(text) for name in catalogue.named_in(text, limits))
 
 
-def limits_of(
-    question: Question, place: Limits, catalogue: Catalogue, say: Language, before: Limits = EVERYTHING
-) -> Limits:
-    """The limits of the place narrowed by the question's options or, for want of these, those before; NotUnderstood."""
+def limits_of(question: Question, place: Limits, catalogue: Catalogue, say: Language) -> Limits:
+    """The limits of the place, narrowed by the question's options; NotUnderstood."""
+    return place.narrowed(_chosen(question, place, catalogue, say))
+
+
+def _chosen(question: Question, place: Limits, catalogue: Catalogue, say: Language) -> Limits:
+    """What the question's options leave, whatever the place does."""
     since = _day(question.since, say, lambda day: day.first)
     until = _day(question.until, say, lambda day: day.last)
     sources = None
@@ -193,7 +198,7 @@ def limits_of(
             raise NotUnderstood(
                 say("No source here has that name. {sources} lists them.", sources=say.command("sources"))
             )
-    return place.narrowed(Limits(since=since, until=until, sources=sources).over(before))
+    return Limits(since=since, until=until, sources=sources)
 
 
 def without_lone_surrogates(text: str) -> str:

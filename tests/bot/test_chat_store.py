@@ -34,7 +34,7 @@ def test_what_is_kept_is_there_after_a_restart(open_store) -> None:
     assert again.answer(f"a{ALICE}") == kept(id=f"a{ALICE}")
     assert again.answer_in(ALICE + 1) == again.answer(f"a{ALICE}")
     assert again.lookup(f"l{ALICE}") == lookup(id=f"l{ALICE}")
-    assert again.standing(ALICE + 2, since=NOW) == Standing(question=SECRET, limits=kept().limits, words_of=(ALICE,))
+    assert again.standing(ALICE + 2, since=NOW) == Standing(question=SECRET, limits=kept().chosen, words_of=(ALICE,))
     assert again.unanswered(1) == (question(),)
     assert again.complaints(1) == (judgement(),)
     assert again.server(1) == ServerSettings(channels=(5,), channel_limits={5: Limits(official=True)})

@@ -61,6 +61,19 @@ async def test_what_the_server_no_longer_shows_is_not_shown_to_a_follow_up_eithe
         assert s.library.limits[-1] == Limits(since=date(2015, 1, 1), official=True)
 
 
+async def test_what_a_follow_up_keeps_is_what_was_asked_for_and_not_what_the_server_showed_then(scene) -> None:
+    async with scene() as s:
+        thread, server = await s.discord.new_thread(s.general, "steel"), s.discord.world.guild_id
+        s.store.change_server(server, lambda _: ServerSettings(limits=Limits(sources=("Nobody",), official=True)))
+        first = await s.command("ask", where=thread, question=FIRST, since="2015")
+        s.store.change_server(server, lambda _: ServerSettings())
+        await s.command("ask", where=thread, question=SECOND)
+        await s.discord.reply_to(
+            await s.discord.say(s.alice, thread, f"{s.discord.bot.mention} and Korea?", reply_to=first)
+        )
+        assert s.library.limits[1:] == [Limits(since=date(2015, 1, 1))] * 2
+
+
 @pytest.mark.parametrize("line", ["thanks!", "ok great", "Good bot", "👍"])
 async def test_thanks_leave_the_question_standing(scene, line: str) -> None:
     async with scene() as s:
