@@ -121,14 +121,13 @@ class Looking:
         limits, say = lookup.limits.narrowed(self._desk.limits(asker)), self._desk.say(asker)
         match lookup.kind:
             case "search":
-                return self._search(lookup, limits, page, chosen, asker)
+                return self._search(lookup, limits, page, chosen, say)
             case "sources":
                 return self._sources(lookup, limits, page, say)
             case _:
                 return self._listed(lookup, limits, page, say)
 
-    def _search(self, lookup: Lookup, limits: Limits, page: int, chosen: Chosen, asker: Asker) -> Reply:
-        say = self._desk.say(asker)
+    def _search(self, lookup: Lookup, limits: Limits, page: int, chosen: Chosen, say: Language) -> Reply:
         result = search_articles(self._desk.library, lookup.text, limits)
         found = chosen.among(result)
         turn = turn_of(len(found), page, ARTICLES_A_PAGE, f"find:{lookup.id}:page.{{page}}.{chosen}")
@@ -144,7 +143,8 @@ class Looking:
             menus=menus(result, chosen, lookup.id, say),
         )
         if result.suggestion:
-            better = self._kept(Wanted(kind="search", text=result.suggestion, only_me=lookup.only_me), limits, asker)
+            better = replace(lookup, id=secrets.token_hex(4), text=result.suggestion)  # whoever turned the page
+            self._desk.store.keep_lookup(better)
             button = Button(label=say("Search for that"), action=f"find:{better.id}:page.0", style=Style.PRIMARY)
             layout = replace(layout, rows=(*layout.rows, *buttons(button)))
         return as_reply(layout, say)

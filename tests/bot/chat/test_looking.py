@@ -166,6 +166,22 @@ async def test_a_list_of_another_channel_is_not_shown_here(scene, starter) -> No
         await turned(s, closed, "Further")
 
 
+async def test_what_is_suggested_for_somebodys_words_is_erased_with_them_whoever_turned_the_page(
+    scene, starter, tmp_path: Path
+) -> None:
+    async with scene(library=starter) as s:
+        page = await s.command("search", words="galium tariffz")
+        (searching,) = [each["custom_id"] for each in page.controls if each.get("label") == "Search for that"]
+        typed = next(each["id"] for each in s.store.export(s.alice.id)["lookups"] if each["id"] not in searching)
+        edits, bob = page.edits, s.discord.new_user("bob")
+        await s.discord.click_forged(bob, page, f"find:{typed}:page.0")
+        await s.discord.world.until(lambda: page.edits > edits, "the page is made anew")
+        await s.settled()
+        await s.command("privacy erase")
+        for path in tmp_path.glob("chat.sqlite*"):
+            assert b"gallium tariffs" not in path.read_bytes()
+
+
 async def test_help_gives_examples_that_find_something(scene, starter) -> None:
     async with scene(library=starter) as s:
         text = (await s.command("help")).text
