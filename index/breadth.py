@@ -22,7 +22,7 @@ MOST_NEW = 4  # names and numbers of a sentence that count
 _COMPARES = re.compile(
     r"\b(compare[sd]?|comparison|differ|differs|difference|versus|vs|each|both|respectively|as well as)\b"
 )
-_EXCEEDS = re.compile(r"\b(?:than|exceed(?:s|ed)?)\b")
+_EXCEEDS = re.compile(r"\b(?<!other )(?<!rather )(?:than|exceed(?:s|ed)?)\b(?! (?:us)?[$€£]?\d)")
 _ASKS_AGAIN = re.compile(
     r".(?:,|;|:| and| or) (?:(?:and|or|to|at|by|in|on|from|for) )*(?:how|what|which|who|whom|when|where|why)\b"
 )
@@ -40,7 +40,10 @@ class Breadth(StrEnum):
 
 
 def compares(query: Query) -> bool:
-    """Whether the question sets things side by side: compare, differ, both; or two parties by more, higher, exceed."""
+    """Whether the question sets things side by side: compare, differ, both; or two parties by more, higher, exceed.
+
+    More than 25 percent sets nothing beside something else, nor does other or rather than.
+    """
     folded = fold(query.question)
     return bool(_COMPARES.search(folded) or (_EXCEEDS.search(folded) and _parties(query) > 1))
 

@@ -69,8 +69,8 @@ def decide(
         return Decision(level=Level.NOT_COVERED, confidence=0.0, why=why)
     sure = confidence(signals(query, ranked, weights, passages), model)
     cover = carried(query, ranked)
-    missing = _missing_names(query, ranked) or _sides_missing(query, ranked, weights)
-    if missing or _is_of_a_coming_time(query, ranked[0]):
+    missing, sides = _missing_names(query, ranked), _sides_missing(query, ranked, weights)
+    if missing or sides or _is_of_a_coming_time(query, ranked[0]):
         sure *= model.answered_from
     elif sure >= model.answered_from:
         return Decision(level=Level.ANSWERED, confidence=sure)
@@ -78,7 +78,7 @@ def decide(
     return Decision(
         level=Level.CLOSEST if is_near else Level.NOT_COVERED,
         confidence=sure,
-        why=_beyond_the_corpus(query, newest) or _reason(absent, missing, query, ranked, weights),
+        why=_beyond_the_corpus(query, newest) or _reason(absent, missing, sides, query, ranked, weights),
     )
 
 
@@ -150,7 +150,12 @@ def _beyond_the_corpus(query: Query, newest: Callable[[], date | None]) -> Reaso
 
 
 def _reason(
-    absent: Sequence[str], missing: Sequence[str], query: Query, ranked: Sequence[Ranked], weights: Sequence[float]
+    absent: Sequence[str],
+    missing: Sequence[str],
+    sides: Sequence[str],
+    query: Query,
+    ranked: Sequence[Ranked],
+    weights: Sequence[float],
 ) -> Reason:
     if absent:
         return _no_article_has(absent, query)
@@ -158,6 +163,8 @@ def _reason(
         return Reason(why=Why.NAMES_MISSING, words=nowhere)
     if missing:
         return Reason(why=Why.NOT_IN_ONE_PASSAGE, words=tuple(missing))
+    if sides:
+        return Reason(why=Why.NOT_COMPARED, words=tuple(sides))
     if apart := _never_together(query, ranked, weights):
         return Reason(why=Why.NEVER_TOGETHER, words=apart)
     covers = zip(query.terms, ranked[0].passage_cover, strict=True)
