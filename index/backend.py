@@ -46,8 +46,9 @@ class SearchBackend(Protocol):
         """Terms that a misspelt word may stand for, with about how many passages hold each; quick on any index.
 
         Among them are all names of parties, and every term with the word's first letter that the word, or its beginning
-        as long as the term, becomes by at most `edits` letters more, less, other or swapped, if `least` passages hold
-        it; others may be there too. None for a word that is not of small letters a to z.
+        as long as the term, becomes by at most `edits` letters more, less, other or swapped, or a beginning one shorter
+        by the letter that it lacks, if `least` passages hold it; others may be there too. None for a word that is not
+        of small letters a to z.
         """
 
     def count(self) -> int:

@@ -145,8 +145,8 @@ def _candidates(word: str, frequencies: Mapping[str, int], edits: int) -> Iterat
 
 
 def _begins(word: str, term: str, edits: int) -> bool:
-    """Whether the word may begin with the term, where it may lack a letter of it too: bnks with bank."""
-    return any(_distance(term, word[: len(term) - lacking], edits) <= edits for lacking in (0, 1))
+    """Whether the word may begin with the term, or with all but a letter of it: bnks with bank."""
+    return _distance(term, word[: len(term)], edits) <= edits or _distance(term, word[: len(term) - 1], 1) <= 1
 
 
 @cache

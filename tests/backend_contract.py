@@ -283,6 +283,7 @@ class BackendContract:
         backend.replace("a3", [passage("a3", "tariffs in Größe")])
         assert backend.similar_terms("tarrifs", 2)["tariff"] >= 2
         assert backend.similar_terms("tarifffs", 1)["tariff"] >= 2
+        assert "tire" in backend.similar_terms("tres", 1)
         assert "soybean" not in backend.similar_terms("tarrifs", 2)
         assert "soybean" in backend.similar_terms("sobyeans", 2)
         assert any(term.startswith("=") for term in backend.similar_terms("untied", 2))

@@ -36,7 +36,10 @@ def may_be(word: str, letters: Numbers, lengths: Numbers, edits: int) -> Numbers
 
 
 def is_near(word: str, texts: Sequence[bytes], edits: int) -> Numbers:
-    """Whether the word, or its beginning as long as the text, becomes each of the texts by so many edits."""
+    """Whether the word, or its beginning as long as the text, becomes each of the texts by so many edits.
+
+    Or a beginning that is a letter shorter by that letter alone: bank from the bnk of bnks.
+    """
     if not texts:
         return np.zeros(0, bool)
     spelt = word.encode("ascii")
@@ -44,8 +47,7 @@ def is_near(word: str, texts: Sequence[bytes], edits: int) -> Numbers:
     lengths = np.array([len(text) for text in texts])
     for length in set(lengths.tolist()):
         same = np.flatnonzero(lengths == length)
-        distances = cdist(
-            [spelt[:length]], [texts[at] for at in same.tolist()], scorer=OSA.distance, score_cutoff=edits
-        )
-        near[same] |= distances[0] <= edits
+        beginnings = [spelt[:length], spelt[: length - 1]]
+        distances = cdist(beginnings, [texts[at] for at in same.tolist()], scorer=OSA.distance, score_cutoff=edits)
+        near[same] |= (distances <= [[edits], [1]]).any(axis=0)
     return near

@@ -36,6 +36,7 @@ class TestCorrections:
 
     def test_a_letter_may_be_missing_before_an_ending(self):
         assert corrections("bnks", WORDS | {"bank": 9})[0] == "bank"
+        assert corrections("lobster", {"lowest": 300}) == ()
 
     def test_names_of_parties_are_put_right_as_what_they_name(self):
         assert corrections("indai", WORDS)[0] == "=india"

@@ -34,9 +34,10 @@ def test_no_stem_of_a_word_is_sifted_out(word, terms, ending):
     assert near <= sift(written, terms, 1)
 
 
-def test_a_stem_is_compared_with_the_beginning_of_its_own_length():
+def test_a_stem_is_compared_with_the_beginnings_of_its_own_length_and_a_letter_shorter():
     assert sift("sanctonsing", ["sanction"], 2) == {"sanction"}
-    assert sift("as", ["ba"], 1) == set()  # one letter from "a", but two from the "as" that has its length
+    assert sift("bnks", ["bank"], 1) == {"bank"}  # one letter from "bnk", but two from the "bnks" that has its length
+    assert sift("lobster", ["lowest"], 2) == set()  # two letters from "lobst", and not only one that it lacks
 
 
 def test_long_terms_strange_ones_numbers_and_identifiers_are_sifted_out():
