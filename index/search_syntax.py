@@ -77,9 +77,10 @@ class _Draft:
     notes: list[Note] = field(default_factory=list)
 
     def note(self, template: str, **values: object) -> None:
-        """Note it, of each sort the first: a search can hold a hundred things that are no field."""
-        if all(one.template != template for one in self.notes):
-            self.notes.append(Note(template, tuple(values.items())))
+        """Note it once, and of fields that there are not the first: a search can hold a hundred of them."""
+        note = Note(template, tuple(values.items()))
+        if not any(one == note or one.template == template == NO_FIELD for one in self.notes):
+            self.notes.append(note)
 
 
 def parse_search(text: str) -> Search:

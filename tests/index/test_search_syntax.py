@@ -92,6 +92,15 @@ def test_what_is_not_a_date_is_said():
     assert "since:yesterday is not a date" in search.notes[0].text
 
 
+def test_each_of_several_that_are_no_dates_is_said_once():
+    notes = parse_search("since:yesterday until:tomorrow published:soon..later").notes
+    assert [note.text.partition(" ")[0] for note in notes] == [
+        "since:yesterday",
+        "until:tomorrow",
+        "published:soon..later",
+    ]
+
+
 def test_a_field_that_there_is_not_is_told_with_those_that_there_are_and_searched_as_words():
     search = parse_search('steel foo:bar -quux:"duty on ore"')
     assert forms("steel foo:bar") == ["steel", "foo", "bar"]
