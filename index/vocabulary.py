@@ -46,11 +46,12 @@ ASKING_WORDS = frozenset(
 _POLITE = (
     r"(?:ok(?:ay)?|alright|great|perfect|super|cool|nice|awesome|amazing|excellent|brilliant|wonderful|interesting|wow|"
     r"sure|right|noted|understood|got it|i see|yes|yep|yeah|no|nope|lol|hmm|thanks?|thank you|thx|ty|cheers|"
-    r"appreciated|helps|helpful|good|well done|never ?mind|hi|hello|hey|goodbye|bye)\b"
+    r"appreciated|helps|helpful|good|well done|never ?mind|hi|hello|hey|goodbye|bye|"
+    r"danke(?:schon)?|vielen dank|hallo|tschuss|merci)\b"
 )
 _BESIDE = (
     r"(?:for|(?:that|it)'s|that|this|it|is|was|the|your|very|really|so|much|many|a lot|again|there|all|everyone|and|"
-    r"help|answers?|morning|afternoon|evening|night|job|bot)\b"
+    r"help|answers?|morning|afternoon|evening|night|job|bot|schon|sehr|dir)\b"
 )
 _COURTESY = re.compile(rf"(?=.*\b{_POLITE})\W*(?:(?:{_POLITE}|{_BESIDE})\W*)+", re.DOTALL)
 

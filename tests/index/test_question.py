@@ -54,6 +54,7 @@ class TestTerms:
         "line",
         [
             *("thanks", "Thank you very much!", "ok, great", "Hi", "good morning :)", "cool", "Good bot", "yes", "👍"),
+            *("Danke!", "danke schön", "Vielen Dank dir!", "merci"),
             *("Thanks, that’s very helpful!", "I see,\nthank you for the answer", "👍\nthanks"),
         ],
     )
