@@ -20,7 +20,7 @@ numbers that none before it has. More of either brings sentences that are only d
 MOST_NEW = 4  # names and numbers of a sentence that count
 
 _COMPARES = re.compile(
-    r"\b(compare[sd]?|comparison|differ|differs|difference|versus|vs|each|both|respectively|as well as)\b"
+    r"\b(compare[sd]?|comparison|differ|differs|difference|versus|vs|each(?! other)|both|respectively|as well as)\b"
 )
 _EXCEEDS = re.compile(r"\b(?<!other )(?<!rather )(?:than|exceed(?:s|ed)?)\b(?! (?:us)?[$€£]?\d)")
 _ASKS_AGAIN = re.compile(

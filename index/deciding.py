@@ -23,7 +23,7 @@ from index.vocabulary import fold
 _LAST_YEAR = re.compile(r"\b(last|previous|past|prior) year|year (ago|earlier|before)\b", re.IGNORECASE)
 _COMING = ("next", "tomorrow")
 _SIDES = 2  # fewer names are not compared with each other
-_COMPARED = 0.5  # of what is compared, by importance, that a sentence on one of its sides must hold
+_COMPARED = 0.5  # of what is compared, by importance, that the passage of a sentence on one of its sides must hold
 
 
 class Level(StrEnum):
@@ -107,19 +107,21 @@ def _missing_names(query: Query, ranked: Sequence[Ranked]) -> list[str]:
 
 
 def _sides_missing(query: Query, ranked: Sequence[Ranked], weights: Sequence[float]) -> list[str]:
-    """What a comparison names and no sentence that is shown carries; a party not beside what is compared either.
+    """What a comparison names and no sentence that is shown carries; for a party, in a passage on what is compared.
 
-    Parties stand in every other sentence: the duties that a question compares may be told of others than these.
+    Parties stand in every other sentence: the duties that a question compares may be told of others than these. What is
+    compared may be left to the sentence before: "Thailand sold 7 million."
     """
     sides = [at for at, term in enumerate(query.terms) if term.is_name and not term.days]
     if len(sides) < _SIDES or not compares(query):
         return []
-    told = [one.sentence_cover for one in ranked[: shown(breadth(query), [one.evidence for one in ranked[:SEVERAL]])]]
+    first = ranked[: shown(breadth(query), [one.evidence for one in ranked[:SEVERAL]])]
+    told = [one.sentence_cover for one in first]
     rest = [
         weight if any(covers) and not term.is_name else 0.0
         for term, weight, covers in zip(query.terms, weights, zip(*told, strict=True), strict=True)
     ]
-    on_it = [cover for cover in told if coverage(cover, rest) >= _COMPARED or not any(rest)]
+    on_it = [one.sentence_cover for one in first if coverage(one.passage_cover, rest) >= _COMPARED or not any(rest)]
     places = {at: on_it if query.terms[at].forms[0][0].startswith("=") else told for at in sides}
     return [query.terms[at].surface for at in sides if not any(cover[at] >= CARRIED_FROM for cover in places[at])]
 

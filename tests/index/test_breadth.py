@@ -45,6 +45,7 @@ def test_a_history_wants_a_course_of_events(question):
         "",
         "and which?",
         "more than Peru?",
+        "Where did Norway and Iceland see each other?",
         "Did Norway cut more than 40 percent of the quota of Iceland?",
         "Did the fines of Norway for Iceland exceed $40 million?",
         "What fish other than cod did Norway sell to Iceland?",

@@ -75,6 +75,23 @@ class TestComparisons:
         answer = answerer_over(self.PERU, self.ELSEWHERE).answer("Compare the quotas of Peru and Chile for anchovy.")
         assert answer.reason == 'No sentence that is near brings "Chile" together with what is compared.'
 
+    @pytest.mark.parametrize(
+        ("told", "question"),
+        [
+            (
+                "India exported 21 million tons of rice in 2022. Thailand sold 7 million.",
+                "Compare rice exports of India and Thailand in 2022.",
+            ),
+            (
+                "Under NAFTA cars needed 62.5 percent of regional content. The USMCA raised that to 75 percent.",
+                "How do NAFTA and the USMCA compare in regional content for cars?",
+            ),
+        ],
+    )
+    def test_what_is_compared_may_be_left_to_the_sentence_before(self, told, question):
+        answer = answerer_over(article(told), *ARTICLES).answer(question)
+        assert answer.text == told
+
     def test_who_is_asked_for_more_than_a_number_is_not_compared(self):
         told = article(
             "The United States acted on kites from China. Officials set a duty of more than 40 percent on them in May.",
