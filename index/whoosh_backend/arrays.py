@@ -131,7 +131,6 @@ class Arrays:
         # Single numbers come out of a memoryview several times faster than out of a numpy array.
         self._hash = self.section("hash").data
         self._place_by_hash = self.section("place_by_hash").data
-        self._place = self.section("place").data
         self._text_start = self.section("text_start").data
         self.posting_start = self.section("posting_start").data
         self.payload_start = self.section("payload_start").data
@@ -173,9 +172,13 @@ class Arrays:
             at += 1
         return None
 
-    def postings(self, term: int) -> PostingList:
-        """The postings of a term by its number."""
-        return self._lists.at(self._place[term])
+    def first_documents(self, first: int, last: int) -> Numbers:
+        """The first document that has each of the terms from number `first` to before `last`."""
+        return self._lists.first_documents(self.section("place")[first:last])
+
+    def postings(self, first: int, last: int) -> tuple[Numbers, Numbers, Numbers]:
+        """Documents, codes and addresses of the terms from number `first` to before `last`, one after the other."""
+        return self._lists.all(self.section("place")[first:last])
 
     def text(self, term: int) -> bytes:
         """The text of a term."""

@@ -109,7 +109,8 @@ class MappedPostings:
         """The terms of a field with the first document of each."""
         arrays = self._arrays
         first, count, _ = arrays.header.fields.get(field, (0, 0, 0))
-        return ((arrays.text(term), int(arrays.postings(term).documents[0])) for term in range(first, first + count))
+        documents = arrays.first_documents(first, first + count).tolist()
+        return ((arrays.text(first + at), document) for at, document in enumerate(documents))
 
     def column(self, name: str) -> Numbers:
         """One of the columns first, last, version and analyzer."""

@@ -10,7 +10,7 @@ import numpy as np
 from index.whoosh_backend.addresses import positions_of
 from index.whoosh_backend.arrays import Arrays
 from index.whoosh_backend.builder import stable_order, starts_of_changes
-from index.whoosh_backend.segment import LONGEST_FREQUENCY_BITS, FieldPostings, Numbers, Segment, joined, narrow, ranges
+from index.whoosh_backend.segment import LONGEST_FREQUENCY_BITS, FieldPostings, Numbers, Segment, narrow, ranges
 
 _GROWTH = 8
 """A segment is merged when what is merged before it is at least an eighth of it: about one segment a factor of 8."""
@@ -149,10 +149,7 @@ def segment_of(arrays: Arrays, payload: bytes | memoryview) -> Segment:
 def _field_of(arrays: Arrays, name: str) -> FieldPostings:
     first, count, total = arrays.header.fields[name]
     starts = arrays.section("posting_start")[first : first + count + 1].astype(np.uint64)
-    lists = [arrays.postings(term) for term in range(first, first + count)]
-    documents = joined([each.documents for each in lists])
-    codes = joined([each.codes for each in lists])
-    addresses = joined([each.addresses for each in lists])
+    documents, codes, addresses = arrays.postings(first, first + count)
     scored = f"length:{name}" in arrays.header.sections
     return FieldPostings(
         name=name,
