@@ -109,7 +109,8 @@ class WhooshBackend:
         """What is wrong with the index, a line each; reads all of it. Empty when it is sound."""
         generations = [Generation(self._root / name) for name in Pointer.read(self._root).generations]
         damaged = tuple(line for generation in generations for line in generation.verify())
-        return damaged or tuple(line for generation in generations[:1] for line in generation.unusable())
+        with _translated(self._root):
+            return damaged or tuple(line for generation in generations[:1] for line in generation.unusable())
 
     def repair(self) -> bool:
         """Derive anew what is missing or damaged beside Whoosh's own files; whether anything was."""

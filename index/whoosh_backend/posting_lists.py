@@ -110,11 +110,11 @@ class PackedLists:
         if number != field or self._source[begin : begin + length] != text:
             return None
         begin += length
-        document = (begin + 7 >> 3) * (UNIT // self._documents.itemsize)
+        document = -(-begin // UNIT) * (UNIT // self._documents.itemsize)
         begin = (document + postings) * self._documents.itemsize
-        code = (begin + 7 >> 3) * (UNIT // self._codes.itemsize)
+        code = -(-begin // UNIT) * (UNIT // self._codes.itemsize)
         begin = (code + postings) * self._codes.itemsize
-        address = (begin + 7 >> 3) * (UNIT // self._addresses.itemsize)
+        address = -(-begin // UNIT) * (UNIT // self._addresses.itemsize)
         return PostingList(
             self._documents[document : document + postings],
             self._codes[code : code + postings],

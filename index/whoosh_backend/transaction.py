@@ -110,10 +110,9 @@ class Transaction:
 
     def _part(self, segment: Any) -> Part:
         alive = alive_documents(segment.doc_count_all(), list(segment.deleted_docs()))
-        try:
-            arrays = self._generation.arrays(segment)
-        except ArraysUnusable:
+        if not self._generation.sound_arrays(segment):  # merged, their damage would be in Whoosh's own file
             return Part(StockPostings(self._generation.storage, segment).whole(), alive)
+        arrays = self._generation.arrays(segment)
         mapped = MappedPostings(arrays, self._generation.folder / compound_name(segment))
         return Part(segment_of(arrays, mapped.payloads()), alive)
 

@@ -14,6 +14,8 @@ from backend_contract import found, passage
 
 from index.errors import IndexUnavailable
 from index.whoosh_backend import WhooshBackend, arrays
+from index.whoosh_backend.arrays import Arrays
+from index.whoosh_backend.generation import Generation
 from index.whoosh_backend.generations import Pointer
 
 
@@ -164,6 +166,40 @@ def test_what_an_earlier_program_derived_is_named_and_derived_anew(root, monkeyp
     assert backend.repair()
     assert backend.verify() == ()
     assert held(WhooshBackend.open(root)) == {"a", "b"}
+
+
+def test_an_index_that_goes_away_while_it_is_verified_is_told_as_any_that_cannot_be_used(root, monkeypatch):
+    backend = rebuilt(root, "a")
+
+    def gone(generation):
+        shutil.rmtree(generation.folder)
+        return generation.commit()
+
+    monkeypatch.setattr(Generation, "unusable", gone)
+    with pytest.raises(IndexUnavailable, match="attache index --rebuild"):
+        backend.verify()
+
+
+def test_damage_of_what_is_derived_is_not_merged_into_whoosh_s_own_files(root, tmp_path):
+    rebuilt(root, "zinc", "iron", "tin")
+    (path,) = root.glob("g*/*.arrays")
+    _, begin, size, _ = Arrays.open(path, path.stem, 3).header.sections["lists"]
+    for number, at in enumerate(range(begin, begin + size, 61)):
+        copy = Path(shutil.copytree(root, tmp_path / f"damaged{number}"))
+        (damaged,) = copy.glob("g*/*.arrays")
+        content = bytearray(damaged.read_bytes())
+        content[at] ^= 1
+        damaged.write_bytes(content)
+        backend = WhooshBackend.open(copy)
+        backend.replace("lead", [passage("lead", "steel lead")])
+        assert [found(backend, name) for name in ("zinc", "iron", "tin", "lead")] == [
+            ["zinc"],
+            ["iron"],
+            ["tin"],
+            ["lead"],
+        ]
+        assert held(backend) == {"zinc", "iron", "tin", "lead"}
+        assert backend.verify() == ()
 
 
 class Sabotage:
