@@ -10,14 +10,24 @@ from typing import Protocol
 from index.passage import Passage
 from index.query import Query
 
+Standing = Mapping[str, Sequence[int]]
+"""For each form of a query that a text holds the positions at which it stands, ascending."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A passage that was found; `rank` counts from 1, `score` compares only within one search."""
+    """A passage that was found; `rank` counts from 1, `score` compares only within one search.
+
+    `in_heading` and `in_text` tell where the forms of the query stand, `begins` the position at which each sentence of
+    the text begins: what a ranking needs to know of the words without reading them again.
+    """
 
     passage: Passage
     score: float
     rank: int
+    in_heading: Standing
+    in_text: Standing
+    begins: Sequence[int]
 
 
 class SearchBackend(Protocol):

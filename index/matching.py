@@ -1,14 +1,15 @@
-"""Which terms of a question a text holds, how well and where."""
+"""Which terms of a question a sentence holds, how well and where."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import mul
 from typing import NamedTuple
 
-from index.analyzer import places
+from index.backend import Standing
 from index.query import Query
 
 CARRIED_FROM = 0.5
@@ -30,25 +31,32 @@ def by_form(query: Query) -> Forms:
 
 
 class Match(NamedTuple):
-    """How a text covers each term of the question, and at which positions."""
+    """How a sentence covers each term of the question, and at which positions."""
 
     cover: tuple[float, ...]
     positions: tuple[tuple[int, ...], ...]
 
 
-def matched(text: str, forms: Forms, terms: int) -> Match:
-    """How a text covers the `terms` (a number) of a question whose forms are given."""
-    found = places(text)
-    if forms.keys().isdisjoint(chain.from_iterable(found)):
-        return nothing(terms)
+def matches(standing: Standing, begins: Sequence[int], forms: Forms, terms: int) -> list[Match]:
+    """How each sentence of a text covers the `terms` (a number) of a question whose forms are given.
+
+    `begins` are the positions at which the sentences begin, the first of them 0.
+    """
+    held: dict[int, list[tuple[int, float, int]]] = {}
+    for form, positions in standing.items():
+        for at, weight in forms[form]:
+            for position in positions:
+                held.setdefault(bisect_right(begins, position), []).append((at, weight, position))
+    return [_match(held[number], terms) if number in held else nothing(terms) for number in range(1, len(begins) + 1)]
+
+
+def _match(held: Iterable[tuple[int, float, int]], terms: int) -> Match:
+    """How a sentence covers the terms that it holds: of each the number, the weight and the position."""
     cover = [0.0] * terms
     positions: list[tuple[int, ...]] = [()] * terms
-    for place, here in enumerate(found):
-        for term in here:
-            if term in forms:
-                for at, weight in forms[term]:
-                    cover[at] = max(cover[at], weight)
-                    positions[at] += (place,)
+    for at, weight, position in held:
+        cover[at] = max(cover[at], weight)
+        positions[at] += (position,)
     return Match(tuple(cover), tuple(positions))
 
 

@@ -22,7 +22,7 @@ from index.analyzer import is_identifier
 from index.backend import Hit
 from index.evidence import Evidence
 from index.expectation import fit
-from index.matching import CARRIED_FROM, Forms, Match, by_form, coverage, matched, neighbours
+from index.matching import CARRIED_FROM, Forms, Match, by_form, coverage, matches, neighbours
 from index.names import is_acronym, writes_out
 from index.passage import Passage
 from index.query import Query, QueryTerm
@@ -189,8 +189,8 @@ class _Read(NamedTuple):
 def _read(asked: _Asked, hit: Hit) -> _Read:
     passage = hit.passage
     sentences = [passage.quote(span) for span in passage.sentences]
-    matches = [matched(sentence, asked.forms, len(asked.surfaces)) for sentence in sentences]
-    return _Read(hit, sentences, matches, _title_cover(asked, passage), _written_out(asked, passage))
+    found = matches(hit.in_text, hit.begins, asked.forms, len(asked.surfaces))
+    return _Read(hit, sentences, found, _title_cover(asked, hit), _written_out(asked, passage))
 
 
 def _ranked(asked: _Asked, read: Sequence[_Read], best_score: float) -> list[Ranked]:
@@ -238,9 +238,9 @@ def _features(asked: _Asked, read: Sequence[_Read], best_score: float) -> tuple[
     }
 
 
-def _title_cover(asked: _Asked, passage: Passage) -> Sequence[float]:
+def _title_cover(asked: _Asked, hit: Hit) -> Sequence[float]:
     """What the title covers, and the terms of the question's dates that the article's own date carries."""
-    cover, published = matched(passage.heading, asked.forms, len(asked.surfaces)).cover, passage.published
+    (cover, _), published = matches(hit.in_heading, (0,), asked.forms, len(asked.surfaces))[0], hit.passage.published
     if published is None or not asked.dates:
         return cover
     first, last = published.first, published.last

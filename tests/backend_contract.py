@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
+from plain_reading import hit_of
 
 from corpus.article import Kind
 from corpus.dates import PartialDate
@@ -65,6 +66,17 @@ class BackendContract:
         assert backend.count() == 0
         assert backend.search(query("tariff"), 10) == ()
         assert backend.frequency("tariff") == 0
+
+    def test_a_hit_tells_where_the_words_of_the_question_stand(self, backend):
+        text = "Duties on steel. Steel and iron rose."
+        backend.replace("a1", [passage("a1", text, title="Iron", sentences=((0, 16), (17, 37)))])
+        backend.replace("a2", [passage("a2", "Nothing of it.", title="Iron ore")])
+        asked = query("steel iron wheat")
+        hits = backend.search(asked, 10)
+        assert [hit.passage.article_id for hit in hits] == ["a1", "a2"]
+        assert (hits[0].in_heading, hits[0].in_text) == ({"iron": [0]}, {"steel": [2, 3], "iron": [5]})
+        assert hits[0].begins == [0, 3]
+        assert list(hits) == [hit_of(hit.passage, asked, score=hit.score, rank=hit.rank) for hit in hits]
 
     def test_a_passage_comes_back_exactly_as_it_was_given(self, backend):
         given = passage(

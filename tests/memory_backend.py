@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from index.analyzer import tokens
+import plain_reading
+
 from index.backend import Hit
 from index.passage import Passage
 from index.query import Query, Restriction
@@ -33,7 +34,7 @@ class MemoryBackend:
         passages = self._committed()
         scores = dict.fromkeys(range(len(passages)), 0.0)
         matched: set[int] = set()
-        for of, boost in ((lambda p: p.heading, TITLE_BOOST), (lambda p: p.text, 1.0)):
+        for of, boost in ((plain_reading.heading, TITLE_BOOST), (plain_reading.text, 1.0)):
             field = _Field([of(passage) for passage in passages])
             weights: dict[str, float] = {}
             for form, weight in (pair for term in query.terms for pair in term.forms):
@@ -56,7 +57,9 @@ class MemoryBackend:
         newest_first = not query.terms and not query.phrases
         days = {at: _day(passages[at]) if newest_first else 0 for at in kept}
         best = sorted(kept, key=lambda at: (-scores[at], -days[at], at))[: max(limit, 0)]
-        return tuple(Hit(passage=passages[at], score=scores[at], rank=rank) for rank, at in enumerate(best, 1))
+        return tuple(
+            plain_reading.hit_of(passages[at], query, score=scores[at], rank=rank) for rank, at in enumerate(best, 1)
+        )
 
     def frequency(self, term: str) -> int:
         return self.frequencies([term])[term]
@@ -66,7 +69,7 @@ class MemoryBackend:
         return {term: counts.get(term, 0) for term in terms}
 
     def vocabulary(self) -> Mapping[str, int]:
-        return Counter(term for p in self._committed() for term in set(_positions(p.heading)) | set(_positions(p.text)))
+        return Counter(term for p in self._committed() for term in {*plain_reading.heading(p), *plain_reading.text(p)})
 
     def similar_terms(self, word: str, edits: int, least: int = 1, /) -> Mapping[str, int]:
         if not (word.isascii() and word.isalpha() and word.islower()):
@@ -114,10 +117,10 @@ def _day(passage: Passage) -> int:
 class _Field:
     """One field of all passages, with the statistics that BM25 needs."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._positions = [_positions(text) for text in texts]
+    def __init__(self, positions: Sequence[Mapping[str, Sequence[int]]]) -> None:
+        self._positions = positions
         self._lengths = [sum(map(len, positions.values())) for positions in self._positions]
-        self._average = sum(self._lengths) / (len(texts) or 1) or 1.0
+        self._average = sum(self._lengths) / (len(positions) or 1) or 1.0
         self._frequency = Counter(term for positions in self._positions for term in positions)
 
     def holding(self, term: str) -> list[int]:
@@ -139,14 +142,6 @@ class _Field:
         return idf * tf * (K1 + 1) / (tf + K1 * norm)
 
 
-def _positions(text: str) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for token in tokens(text):
-        for term in token.terms:
-            found.setdefault(term, []).append(token.position)
-    return found
-
-
 def _allowed(passage: Passage, query: Query) -> bool:
     within = _in_window(passage, query.published_from, query.published_until)
     return within and all(_holds(passage, each) != each.excluded for each in query.restrictions)
@@ -161,8 +156,9 @@ def _holds(passage: Passage, restriction: Restriction) -> bool:
     }.get(restriction.field)
     if values is not None:
         return any(value.casefold() == wanted.casefold() for value in values for (wanted,) in restriction.any_of)
-    texts = [passage.heading] if restriction.field == "title" else [passage.heading, passage.text]
-    return any(_Field([text]).holding_phrase(run) for text in texts for run in restriction.any_of)
+    heading, text = plain_reading.heading(passage), plain_reading.text(passage)
+    fields = [heading] if restriction.field == "title" else [heading, text]
+    return any(_Field([field]).holding_phrase(run) for field in fields for run in restriction.any_of)
 
 
 def _in_window(passage: Passage, earliest: date | None, latest: date | None) -> bool:

@@ -13,15 +13,17 @@ from index.backend import Hit
 from index.errors import IndexUnavailable, SearchError
 from index.passage import Passage
 from index.query import Query
-from index.whoosh_backend.clauses import clauses_of
+from index.whoosh_backend import by_sentence
+from index.whoosh_backend.clauses import clauses_of, form_weights
 from index.whoosh_backend.filters import allowed_documents, restricts
 from index.whoosh_backend.folder import prepare_folder
 from index.whoosh_backend.generation import Generation
 from index.whoosh_backend.generations import Pointer
-from index.whoosh_backend.payload import passage_from_bytes
+from index.whoosh_backend.payload import from_bytes
 from index.whoosh_backend.reading import Reading
-from index.whoosh_backend.schema import ARTICLE
+from index.whoosh_backend.schema import ARTICLE, TEXT, TITLE
 from index.whoosh_backend.snapshot import Allowed, Snapshot
+from index.whoosh_backend.standing import standing as standing_in
 from index.whoosh_backend.writing import Writing
 
 
@@ -52,10 +54,7 @@ class WhooshBackend:
             return ()
         with _translated(self._root):
             snapshot = self._reading.snapshot()
-            return tuple(
-                Hit(passage=passage_from_bytes(snapshot.payload(document)), score=score, rank=rank)
-                for rank, (document, score) in enumerate(_found(snapshot, query, limit), start=1)
-            )
+            return tuple(_hits(snapshot, query, _found(snapshot, query, limit)))
 
     def frequency(self, term: str) -> int:
         """How many passages hold the term, in title or text."""
@@ -142,6 +141,22 @@ def _found(snapshot: Snapshot, query: Query, limit: int) -> list[tuple[int, floa
     if clauses:
         return snapshot.best(clauses, limit, allowed)
     return [] if allowed is None else [(document, 0.0) for document in _newest(snapshot, allowed, limit)]
+
+
+def _hits(snapshot: Snapshot, query: Query, found: Sequence[tuple[int, float]]) -> Iterator[Hit]:
+    """The documents found, with their scores, as hits."""
+    documents, forms = [document for document, _ in found], form_weights(query)
+    standing = zip(*(standing_in(snapshot, field, forms, documents) for field in (TITLE, TEXT)), strict=True)
+    for rank, ((document, score), (in_heading, in_text)) in enumerate(zip(found, standing, strict=True), 1):
+        passage, begins = from_bytes(snapshot.payload(document))
+        yield Hit(
+            passage=passage,
+            score=score,
+            rank=rank,
+            in_heading=in_heading,
+            in_text=in_text,
+            begins=begins or by_sentence.begins(by_sentence.read(passage)),
+        )
 
 
 def _newest(snapshot: Snapshot, allowed: Allowed, limit: int) -> list[int]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
-from index.analyzer import ANALYZER_VERSION, places
+from index.analyzer import ANALYZER_VERSION, Places, places
 from index.passage import Passage
-from index.whoosh_backend.payload import passage_to_bytes
+from index.whoosh_backend import by_sentence
+from index.whoosh_backend.payload import to_bytes
 from index.whoosh_backend.schema import ARTICLE, KIND, NO_DATE, PUBLISHER, TEXT, TITLE, TOPIC, folded
 from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, length_byte, narrow
 
@@ -61,9 +64,10 @@ class SegmentBuilder:
         """Add a passage; returns the number of its document."""
         document = self.documents
         if passage.heading != self._title[0]:
-            self._title = (passage.heading, *self._analyze(passage.heading))
+            self._title = (passage.heading, *self._numbered([places(passage.heading)]))
         self._scored[TITLE].add(self._title[1], self._title[2])
-        self._scored[TEXT].add(*self._analyze(passage.text))
+        read = by_sentence.read(passage)
+        self._scored[TEXT].add(*self._numbered(read))
         self._add_value(ARTICLE, passage.article_id, document)
         self._add_value(KIND, passage.kind.value, document)
         if passage.publisher:
@@ -74,7 +78,7 @@ class SegmentBuilder:
         self._first.append(published.first.toordinal() if published else NO_DATE)
         self._last.append(published.last.toordinal() if published else NO_DATE)
         self._version.append(passage.version)
-        self._payload += passage_to_bytes(passage)
+        self._payload += to_bytes(passage, by_sentence.begins(read))
         self._payload_starts.append(len(self._payload))
         return document
 
@@ -96,11 +100,12 @@ class SegmentBuilder:
             payload_starts=np.array(self._payload_starts, np.uint64),
         )
 
-    def _analyze(self, text: str) -> tuple[array[int], array[int]]:
+    def _numbered(self, read: Sequence[Places]) -> tuple[array[int], array[int]]:
+        """The terms of a text, by their numbers, and the position of each."""
         numbers = self._numbers
         terms: list[int] = []
         positions: list[int] = []
-        for position, found in enumerate(places(text)):
+        for position, found in enumerate(chain.from_iterable(read)):
             for term in found:
                 terms.append(numbers[term])
                 positions.append(position)

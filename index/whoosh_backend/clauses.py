@@ -34,7 +34,7 @@ def clauses_of(query: Query) -> list[Clause]:
 
 
 def _clauses(query: Query) -> Iterator[Clause]:
-    for form, weight in _form_weights(query).items():
+    for form, weight in form_weights(query).items():
         encoded = (form.encode("utf-8", "surrogatepass"),)
         for field in SCORED_FIELDS:
             yield Clause(field, encoded, weight * _field_boost(field))
@@ -51,7 +51,7 @@ def words_and_steps(run: Sequence[str]) -> tuple[tuple[bytes, ...], tuple[int, .
     return tuple(run[at].encode("utf-8", "surrogatepass") for at in places), tuple(at - places[0] for at in places)
 
 
-def _form_weights(query: Query) -> dict[str, float]:
+def form_weights(query: Query) -> dict[str, float]:
     """Every form with its weight; one that several terms share counts once, with the greatest."""
     weights: dict[str, float] = {}
     for term in query.terms:

@@ -33,7 +33,7 @@ class StockPostings:
         self._segment = segment
         self._terms = codec.terms_reader(files, segment)
         self._documents = codec.per_document_reader(files, segment)
-        self._bases = np.arange(segment.doc_count_all(), dtype=np.uint64) << _POSITION_BITS
+        self.bases = np.arange(segment.doc_count_all() + 1, dtype=np.uint64) << _POSITION_BITS
         self._lock = RLock()  # the readers share the position in their files
         self._known: dict[tuple[str, bytes], PostingList | None] = {}
 
@@ -53,7 +53,7 @@ class StockPostings:
         return PostingList(
             documents=postings.documents,
             codes=postings.codes,
-            addresses=addresses_of(postings, self._bases),
+            addresses=addresses_of(postings, self.bases),
             impact=float(greatest_saturations(postings, self._segment.doc_count_all())[0]),
         )
 

@@ -23,6 +23,10 @@ class Postings(Protocol):
     def find(self, field: str, text: bytes) -> PostingList | None:
         """The postings of a term; None when the segment does not have it."""
 
+    @property
+    def bases(self) -> Numbers:
+        """The address of the first position of each document, and of the end of the last one."""
+
     def documents_at(self, addresses: Numbers) -> Numbers:
         """The document of each of these addresses."""
 
@@ -58,6 +62,7 @@ class MappedPostings:
         self._arrays = arrays
         with compound.open("rb") as file:
             self._source = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.bases = arrays.bases
         self._initials: dict[tuple[str, bytes], tuple[int, Numbers, Numbers, Numbers]] = {}
 
     def find(self, field: str, text: bytes) -> PostingList | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +13,12 @@ from index.passage import Passage
 
 _decode = json.JSONDecoder().raw_decode  # without looking for white space around it, which takes as long as reading it
 _ALWAYS = 13
-_UNKNOWN: list[Any] = ["", "", [], []]
+_UNKNOWN: list[Any] = ["", "", [], [], None]
 """The fields after the first _ALWAYS as an index has them that is of before they were known."""
 
 
-def passage_to_bytes(passage: Passage) -> bytes:
-    """The passage as a JSON list in UTF-8; unpaired surrogates survive."""
+def to_bytes(passage: Passage, begins: Sequence[int]) -> bytes:
+    """The passage, and the positions at which its sentences begin, as a JSON list; unpaired surrogates survive."""
     fields: list[Any] = [
         passage.article_id,
         passage.ordinal,
@@ -36,17 +37,18 @@ def passage_to_bytes(passage: Passage) -> bytes:
         passage.origin,
         list(passage.pages),
         list(passage.identifiers),
+        begins,
     ]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def passage_from_bytes(payload: bytes) -> Passage:
-    """The passage that `passage_to_bytes` was given."""
+def from_bytes(payload: bytes) -> tuple[Passage, Sequence[int] | None]:
+    """What `to_bytes` was given; None for positions in an index that is of before they were kept."""
     fields, _ = _decode(payload.decode("utf-8", "surrogatepass"))
     fields += _UNKNOWN[len(fields) - _ALWAYS :]
     article_id, ordinal, start, offsets, text, title, publisher, url, published, kind, version, name, *later = fields
-    topics, story, origin, pages, identifiers = later
-    return Passage(
+    topics, story, origin, pages, identifiers, begins = later
+    passage = Passage(
         id=name,
         article_id=article_id,
         ordinal=ordinal,
@@ -65,6 +67,7 @@ def passage_from_bytes(payload: bytes) -> Passage:
         pages=tuple(pages),
         identifiers=tuple(identifiers),
     )
+    return passage, begins
 
 
 def _date_to_text(date: PartialDate | None) -> str | None:

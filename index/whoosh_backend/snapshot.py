@@ -123,6 +123,10 @@ class Snapshot:
             _count_up(found, leaf, [dict(leaf.postings.beginning(field, b"=")) for field in SCORED_FIELDS])
         return found
 
+    def postings(self, field: str, text: bytes) -> tuple[PostingList | None, ...]:
+        """The postings of a term in each leaf."""
+        return self._word(field, text).postings
+
     def payload(self, document: int) -> bytes:
         """The payload of a document."""
         leaf = next(leaf for leaf in reversed(self.leaves) if leaf.offset <= document)

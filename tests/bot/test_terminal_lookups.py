@@ -8,11 +8,11 @@ from fake_answers import SECURE
 from fake_library import FakeLibrary, article
 from hostile_text import hostile
 from hypothesis import given, settings
+from plain_reading import hit_of
 from rich.console import Console
 
 from bot.terminal_lookups import look_up
 from corpus.dates import PartialDate
-from index.backend import Hit
 
 
 def shown(line: str, library: FakeLibrary | None = None) -> str:
@@ -60,7 +60,7 @@ def test_an_article_is_found_by_its_title_and_shown_as_far_as_it_may_be() -> Non
 def test_of_a_text_that_somebody_pays_for_a_search_shows_only_so_much() -> None:
     library = two()
     paid = passage("steel", "Steel wire costs more. Nobody knows why.", origin="paid")
-    library.search = lambda _query, _limit: (Hit(passage=paid, score=1.0, rank=1),)
+    library.search = lambda query, _limit: (hit_of(paid, query),)
     assert "Nobody knows why." in shown("/search wire", library)
     library.display_limits["paid"] = 22
     text = shown("/search wire", library)

@@ -2,13 +2,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.matching import by_form, coverage, matched, most, neighbours
+from index.analyzer import places
+from index.matching import by_form, coverage, matches, most, neighbours
 from index.question import analyze_question
 
 
 def cover(question, text):
     query = analyze_question(question)
-    found = matched(text, by_form(query), len(query.terms)).cover
+    forms = by_form(query)
+    standing = {}
+    for position, terms in enumerate(places(text)):
+        for term in forms.keys() & set(terms):
+            standing.setdefault(term, []).append(position)
+    ((found, _),) = matches(standing, (0,), forms, len(query.terms))
     return dict(zip([term.surface for term in query.terms], found, strict=True))
 
 
@@ -26,6 +32,14 @@ def test_the_capital_covers_its_party_in_part():
 
 def test_what_a_text_lacks_is_not_covered():
     assert cover("steel quota", "steel")["quota"] == 0.0
+
+
+def test_each_sentence_covers_what_stands_in_it():
+    query = analyze_question("steel quota")
+    steel, quota = (term.forms[0][0] for term in query.terms)
+    found = matches({steel: [0, 7], quota: [4]}, (0, 4, 9), by_form(query), 2)
+    assert [match.cover for match in found] == [(1.0, 0.0), (1.0, 1.0), (0.0, 0.0)]
+    assert [match.positions for match in found] == [((0,), ()), ((7,), (4,)), ((), ())]
 
 
 def test_coverage_weighs_terms_by_importance():

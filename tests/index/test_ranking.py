@@ -4,23 +4,23 @@ import pytest
 from hostile_text import hostile
 from hypothesis import given
 from hypothesis import strategies as st
+from plain_reading import hit_of
 from small_corpus import ARTICLES, article, backend_with
 
 from corpus.article import Kind
-from index.backend import Hit
 from index.passage import split_into_passages
 from index.question import analyze_question
 from index.ranking import LADDER, WEIGHTS, importance, rank
 
 
-def hits_of(*articles):
+def hits_of(query, *articles):
     passages = [passage for one in articles for passage in split_into_passages(one)]
-    return [Hit(passage=passage, score=1.0, rank=at) for at, passage in enumerate(passages, 1)]
+    return [hit_of(passage, query, rank=at) for at, passage in enumerate(passages, 1)]
 
 
 def ranked(question, *articles, hits=None):
     query = analyze_question(question)
-    return rank(query, hits or hits_of(*articles), [1.0] * len(query.terms))
+    return rank(query, hits or hits_of(query, *articles), [1.0] * len(query.terms))
 
 
 def sentences(found):
@@ -84,7 +84,7 @@ class TestOrder:
         assert sorted(LADDER) == sorted(Kind)
 
     def test_the_order_does_not_depend_on_that_of_the_hits(self):
-        found = hits_of(*ARTICLES)
+        found = hits_of(analyze_question("wheat duty talks"), *ARTICLES)
         forwards = ranked("wheat duty talks", hits=found)
         backwards = ranked("wheat duty talks", hits=[*reversed(found)])
         assert sentences(forwards) == sentences(backwards)
@@ -106,7 +106,7 @@ class TestParts:
     @given(st.lists(st.text(min_size=1) | hostile, min_size=1, max_size=3), st.text() | hostile)
     def test_every_part_lies_between_0_and_1(self, texts, question):
         articles = [article(text, article_id=f"a{at}") for at, text in enumerate(texts)]
-        for one in ranked(f"wheat {question} {texts[0][:50]}", *articles) if hits_of(*articles) else ():
+        for one in ranked(f"wheat {question} {texts[0][:50]}", *articles):
             assert all(0 <= part <= 1 for part in one.features)
             assert 0 <= one.evidence.score <= 1
             assert all(
@@ -127,11 +127,8 @@ class TestParts:
 
     def test_search_is_the_share_of_the_best_hit_s_score(self):
         first, second = split_into_passages(article("One. Two. Three. Four."))
-        found = rank(
-            analyze_question("four"),
-            [Hit(passage=first, score=4.0, rank=1), Hit(passage=second, score=1.0, rank=2)],
-            [1.0],
-        )
+        query = analyze_question("four")
+        found = rank(query, [hit_of(first, query, score=4.0), hit_of(second, query, score=1.0, rank=2)], [1.0])
         assert {one.evidence.sentence: one.features.search for one in found} == {
             "One.": 1,
             "Two.": 1,
