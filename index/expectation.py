@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.query import QuestionType
+from index.vocabulary import fold
 
+_COUNTED = (QuestionType.HOW_MANY, QuestionType.HOW_LONG)
 _QUESTIONS = 64  # whose words are kept while sentences are looked through
 
 _MONTH = (
@@ -50,6 +52,15 @@ _RULES = {
 }
 
 
+_TIMES = "hour day week month quarter year decade".split()
+_WEIGHTS = "ton tonne".split()
+_OTHER_UNITS = (
+    "kilogram kilo pound ounce gram liter litre gallon barrel bushel acre hectare meter metre kilometer kilometre mile "
+    "watt megawatt gigawatt franc mark yen rupee peso real rouble ruble"
+).split()
+_UNITS = {unit: "|".join(alike) for alike in (_TIMES, _WEIGHTS, *([unit] for unit in _OTHER_UNITS)) for unit in alike}
+"""Units, with what may stand for them: months may be told as years, but tonnes not as barrels."""
+
 _TITLES = "Mr Mrs Ms Dr Sen Rep Gov President Minister Secretary Senator Ambassador Commissioner Chairman".split()
 _NAME = re.compile(
     rf"(?=[A-Z])(?:(?:{'|'.join(_TITLES)})\.? )?"
@@ -63,16 +74,27 @@ _NAMED = re.compile(r"\b(?:known as|called|defined as|so-called|stands for|short
 def fit(question_type: QuestionType, sentence: str, asked: Sequence[str]) -> float:
     """How well the sentence holds the sort of thing that is asked for, in 0..1; 0 for types without a rule.
 
-    `asked` is the words of the question: a name among them is not the name that is asked for.
+    `asked` is the words of the question: a name among them is not the name that is asked for. Where a unit is the first
+    of them (how many tonnes), it is a number of that unit that is asked for.
     """
     if question_type is QuestionType.WHO:
         return _names_someone(sentence, asked)
     if question_type is QuestionType.DEFINITION:
         return _defines(sentence, asked)
+    if question_type in _COUNTED and asked and (unit := _UNITS.get(fold(asked[0]).removesuffix("s"))):
+        return float(bool(_so_many(unit).search(sentence.lower())))
     if rule := _RULES_IN_SMALL_LETTERS.get(question_type):
         return float(bool(rule.search(sentence.lower())))
     rule = _RULES.get(question_type)
     return float(bool(rule and rule.search(sentence)))
+
+
+@cache
+def _so_many(units: str) -> re.Pattern[str]:
+    """A number of one of the units, with a word or two between: 25,000 metric tons, a two-year deal."""
+    return re.compile(
+        rf"(?:{_NUMBER}|\b(?:{_SMALL_NUMBER}|an?|half|several|dozens?))[ -](?:[^\W\d]+[ -]){{0,2}}(?:{units})s?\b"
+    )
 
 
 def _names_someone(sentence: str, asked: Sequence[str]) -> float:

@@ -40,6 +40,24 @@ def test_a_sentence_without_it_does_not(kind):
     assert fit(kind, LACKS, ["dumping"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("asked", "sentence", "holds"),
+    [
+        ("tonnes", "Peru sold 25,000 metric tons of it.", True),
+        ("tonnes", "Peru approved two of 33 plants.", False),
+        ("tonnes", "Peru sold 25,000 barrels of it.", False),
+        ("barrels", "Peru sold 25,000 barrels of it.", True),
+        ("months", "It is put off by a year and 2 months.", True),
+        ("months", "It is a two-year delay.", True),
+        ("months", "It is put off until 2030.", False),
+        ("plants", "Peru approved two of 33 mills.", True),
+    ],
+)
+def test_where_a_unit_is_asked_for_a_number_of_it_is_held(asked, sentence, holds):
+    for kind in (QuestionType.HOW_MANY, QuestionType.HOW_LONG) if asked == "months" else (QuestionType.HOW_MANY,):
+        assert fit(kind, sentence, [asked, "Peru"]) == holds
+
+
 def test_a_name_that_the_question_gives_is_not_the_one_asked_for():
     for known in ("In the end Mr. Duarte left.", "In the end Duarte left."):
         assert fit(QuestionType.WHO, known, ["Duarte"]) == 0
