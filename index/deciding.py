@@ -13,7 +13,7 @@ from index.breadth import breadth, compares
 from index.calendar_words import date_mentions
 from index.confidence import SEVERAL, Model, carried, confidence, signals
 from index.language_hint import other_language
-from index.matching import CARRIED_FROM, coverage
+from index.matching import CARRIED_FROM, coverage, most
 from index.query import Query, QueryTerm
 from index.ranking import Ranked
 from index.reason import Reason, Why
@@ -23,6 +23,7 @@ from index.vocabulary import fold
 _LAST_YEAR = re.compile(r"\b(last|previous|past|prior) year|year (ago|earlier|before)\b", re.IGNORECASE)
 _COMING = ("next", "tomorrow")
 _SIDES = 2  # fewer names are not compared with each other
+_SHORT = 3  # terms; a question of so few is matched by chance where one of them is missing
 _COMPARED = 0.5  # of what is compared, by importance, that the passage of a sentence on one of its sides must hold
 
 
@@ -59,7 +60,7 @@ def decide(
 
     A name, number or date of the question that the best sentence, its passage, its title and its date all lack
     rules out "answered", however sure the model is: the answer would be about something else. So does "next year" where
-    the sentence names no day of it.
+    the sentence names no day of it, and in a short question any word that no sentence shown holds.
     """
     if not query.terms:
         return Decision(level=Level.NOT_COVERED, confidence=0.0, why=Reason(why=Why.NOTHING_ASKED))
@@ -70,7 +71,8 @@ def decide(
     sure = confidence(signals(query, ranked, weights, passages), model)
     cover = carried(query, ranked)
     missing, sides = _missing_names(query, ranked), _sides_missing(query, ranked, weights)
-    if missing or sides or _is_of_a_coming_time(query, ranked[0]):
+    unsaid = _unsaid(query, ranked)
+    if missing or sides or unsaid or _is_of_a_coming_time(query, ranked[0]):
         sure *= model.answered_from
     elif sure >= model.answered_from:
         return Decision(level=Level.ANSWERED, confidence=sure)
@@ -78,7 +80,7 @@ def decide(
     return Decision(
         level=Level.CLOSEST if is_near else Level.NOT_COVERED,
         confidence=sure,
-        why=_beyond_the_corpus(query, newest) or _reason(absent, missing, sides, query, ranked, weights),
+        why=_beyond_the_corpus(query, newest) or _reason(absent, missing, sides, unsaid, query, ranked, weights),
     )
 
 
@@ -115,7 +117,7 @@ def _sides_missing(query: Query, ranked: Sequence[Ranked], weights: Sequence[flo
     sides = [at for at, term in enumerate(query.terms) if term.is_name and not term.days]
     if len(sides) < _SIDES or not compares(query):
         return []
-    first = ranked[: shown(breadth(query), [one.evidence for one in ranked[:SEVERAL]])]
+    first = _shown(query, ranked)
     told = [one.sentence_cover for one in first]
     rest = [
         weight if any(covers) and not term.is_name else 0.0
@@ -124,6 +126,19 @@ def _sides_missing(query: Query, ranked: Sequence[Ranked], weights: Sequence[flo
     on_it = [one.sentence_cover for one in first if coverage(one.passage_cover, rest) >= _COMPARED or not any(rest)]
     places = {at: on_it if query.terms[at].forms[0][0].startswith("=") else told for at in sides}
     return [query.terms[at].surface for at in sides if not any(cover[at] >= CARRIED_FROM for cover in places[at])]
+
+
+def _unsaid(query: Query, ranked: Sequence[Ranked]) -> list[str]:
+    """The words of a short question that no sentence that is shown holds; names and dates may stand beside it."""
+    if len(query.terms) > _SHORT:
+        return []
+    cover = most(*(one.sentence_cover for one in _shown(query, ranked)))
+    return [term.surface for term, covered in zip(query.terms, cover, strict=True) if not (covered or term.is_name)]
+
+
+def _shown(query: Query, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+    """The sentences that are shown if these answer."""
+    return ranked[: shown(breadth(query), [one.evidence for one in ranked[:SEVERAL]])]
 
 
 def _is_of_a_coming_time(query: Query, best: Ranked) -> bool:
@@ -155,6 +170,7 @@ def _reason(
     absent: Sequence[str],
     missing: Sequence[str],
     sides: Sequence[str],
+    unsaid: Sequence[str],
     query: Query,
     ranked: Sequence[Ranked],
     weights: Sequence[float],
@@ -172,6 +188,8 @@ def _reason(
     covers = zip(query.terms, ranked[0].passage_cover, strict=True)
     if lacking := tuple(term.surface for term, covered in covers if not covered):
         return Reason(why=Why.NOT_IN_ONE_PASSAGE, words=lacking)
+    if unsaid:
+        return Reason(why=Why.NOT_IN_ONE_SENTENCE, words=tuple(unsaid))
     return Reason(why=Why.NOT_CLEAR)
 
 

@@ -25,7 +25,7 @@ _PLURALS = (
 )
 _REASONS = "reason|reasons|cause|causes|motive|purpose|rationale|grounds|complaint"
 _AUXILIARIES = "is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|may|might"
-_WHAT = r"\b(what|which|wat|wich)"
+_WHAT = r"\b(what(?:'?s)?|which|wat|wich)"
 
 _TYPES: tuple[tuple[QuestionType, tuple[str, ...]], ...] = (
     (

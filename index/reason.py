@@ -19,6 +19,7 @@ class Why(StrEnum):
     NAMES_MISSING = "names missing"
     NEVER_TOGETHER = "never together"
     NOT_IN_ONE_PASSAGE = "not in one passage"
+    NOT_IN_ONE_SENTENCE = "not in one sentence"
     NOT_COMPARED = "not compared"
     NOT_CLEAR = "not clear"
     NOT_TO_BE_SHOWN = "not to be shown"
@@ -33,6 +34,7 @@ TEMPLATES: Mapping[Why, str] = MappingProxyType(
         Why.NAMES_MISSING: "No passage that is near the question mentions {words}.",
         Why.NEVER_TOGETHER: "No passage mentions both {words}.",
         Why.NOT_IN_ONE_PASSAGE: "No single passage brings {words} together with the rest of the question.",
+        Why.NOT_IN_ONE_SENTENCE: "No sentence that is near brings {words} together with the rest of the question.",
         Why.NOT_COMPARED: "No sentence that is near brings {words} together with what is compared.",
         Why.NOT_CLEAR: "The passages that share the question's words do not clearly answer it.",
         Why.NOT_TO_BE_SHOWN: (

@@ -101,6 +101,16 @@ class TestComparisons:
         assert answerer_over(told, *ARTICLES).answer(question).answered
 
 
+class TestShortQuestions:
+    def test_each_of_their_words_stands_in_what_is_shown(self):
+        told = article("Peru tripled its duty on kites in May 2021, said Jane Doe.", title="Kites melt")
+        answerer = answerer_over(told, *ARTICLES)
+        answer = answerer.answer("When did kites melt?")
+        assert not answer.answered
+        assert answer.reason == 'No sentence that is near brings "melt" together with the rest of the question.'
+        assert answerer.answer("When did Peru triple the duty on kites?").answered
+
+
 class TestReasons:
     def test_words_that_no_article_has_are_named(self):
         reason = KNOWN.answer("zymurgy tribunal of Ruritania").reason

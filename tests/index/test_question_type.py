@@ -16,7 +16,12 @@ TYPICAL = {
         "What was the reason for the ban?",
         "What led to the dispute?",
     ],
-    QuestionType.HOW_MUCH: ["How much did exports fall?", "What is the duty on shoes?", "How high is the tariff?"],
+    QuestionType.HOW_MUCH: [
+        "How much did exports fall?",
+        "What is the duty on shoes?",
+        "what's the tariff on shoes",
+        "How high is the tariff?",
+    ],
     QuestionType.HOW_MANY: ["How many jobs are at risk?", "What number of members signed?"],
     QuestionType.HOW_LONG: ["How long did the talks last?", "For how many years does it hold?"],
     QuestionType.YES_NO: ["Did China agree?", "Is there a quota on wheat?", "has Japan joined"],
