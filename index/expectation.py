@@ -147,5 +147,5 @@ def _definitions(asked: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[st
         return None
     return (
         re.compile(rf"\W*(?:the |an? |such )?(?:\w+ ){{0,2}}{thing}\W+(?:\w+ )?{_COPULA}"),
-        re.compile(rf"(?:known as|called|means?|defines?|defined as|so-called)\W+(?:the |an? )?{thing}"),
+        re.compile(rf"(?:known as|called|means?|defines?|defined as|so-called)\W+(?:the |an? )?{thing}|\({thing}\)"),
     )

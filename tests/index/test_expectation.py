@@ -67,7 +67,8 @@ def test_a_name_that_the_question_gives_is_not_the_one_asked_for():
 def test_a_sentence_that_says_what_the_thing_is_fits_better_than_one_that_mentions_it():
     opens = fit(QuestionType.DEFINITION, "A safeguard is a temporary duty.", ["safeguard"])
     mentions = fit(QuestionType.DEFINITION, "They spoke of a safeguard (again).", ["safeguard"])
-    assert opens > mentions
+    written_out = fit(QuestionType.DEFINITION, "The multi-fibre arrangement (MFA) ended in 2004.", ["MFA"])
+    assert opens > written_out > mentions
 
 
 @pytest.mark.parametrize("kind", [QuestionType.WHAT, QuestionType.YES_NO, QuestionType.OTHER])
