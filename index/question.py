@@ -58,6 +58,8 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
     """
     text = " ".join(question[:LONGEST_QUESTION].split())
     text = _PRONOUN_US.sub(r"\1", _asking_put_right(text))
+    phrases = _phrases(text)
+    text = _parties_apart(text)
     mentions = date_mentions(text, today or datetime.now().astimezone().date())
     found: dict[str, QueryTerm] = {}
     for term in () if is_courtesy(fold(text)) else _query_terms(text, mentions):
@@ -66,11 +68,19 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
     return Query(
         question=question,
         terms=tuple(found.values()),
-        phrases=_phrases(text),
+        phrases=phrases,
         question_type=question_type(text),
         window=window(text, mentions),
         wants_latest=bool(_LATEST.search(text)),
     )
+
+
+def _parties_apart(text: str) -> str:
+    """US-China as US China, since both are asked for, not either."""
+    for token in tokens(text, question=True):
+        if sum(term.startswith("=") for term in token.terms) > 1:
+            text = text[: token.start] + text[token.start : token.end].replace("-", " ") + text[token.end :]
+    return text
 
 
 def _query_terms(text: str, mentions: Sequence[DateMention]) -> Iterator[QueryTerm]:
@@ -133,7 +143,7 @@ def _query_term(surface: str, token: Token) -> QueryTerm:
 
 
 def _part_weight(whole: str, part: str) -> float:
-    """A party in US-China counts in full, so does the year in FY2026; the rest of an identifier hardly."""
+    """A party in anti-China counts in full, so does the year in FY2026; the rest of an identifier hardly."""
     if part.startswith("="):
         return 1.0
     return YEAR_WEIGHT if _YEAR.fullmatch(part) and whole != part else PART_WEIGHT

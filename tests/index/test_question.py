@@ -90,9 +90,10 @@ class TestTerms:
         assert forms["section301"] == 1
         assert 0 < forms["301"] < 1
 
-    def test_both_parties_of_a_pair_count_in_full(self):
-        forms = dict(term("US-China talks", "US-China").forms)
-        assert forms["=us"] == forms["=china"] == 1
+    def test_both_parties_of_a_pair_are_asked_for(self):
+        assert surfaces("the US-China tariff") == ["US", "China", "tariff"]
+        assert surfaces("an EU-led tariff") == ["EU-led", "tariff"]
+        assert analyzed('what is the "US-China trade war"?').phrases == (("=us", "trade", "war"),)
 
     @pytest.mark.parametrize("name", ["China", "DS543", "Smith", "2019", "25"])
     def test_names_and_numbers_are_told_from_other_words(self, name):
