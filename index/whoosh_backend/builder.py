@@ -84,9 +84,10 @@ class SegmentBuilder:
 
     def build(self) -> Segment:
         """The segment of all passages so far."""
-        texts = sorted(term.encode() for term in self._numbers)
+        terms = sorted(self._numbers)  # as their bytes are sorted in UTF-8
+        texts = [term.encode() for term in terms]
         ranks = np.empty(len(texts), np.uint32)
-        ranks[[self._numbers[text.decode()] for text in texts]] = np.arange(len(texts), dtype=np.uint32)
+        ranks[list(map(self._numbers.__getitem__, terms))] = np.arange(len(texts), dtype=np.uint32)
         fields = [_scored_field(name, each, texts, ranks) for name, each in self._scored.items()]
         fields += [_value_field(name, values) for name, values in self._values.items()]
         return Segment(

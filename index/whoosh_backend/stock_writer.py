@@ -1,175 +1,196 @@
 """A segment in Whoosh's own files, written in bulk: what its SegmentWriter writes a posting at a time.
 
 The format is that of `whoosh.codec.whoosh3`, which reads it back. Two things are ours to choose and differ from what
-its writer does: blocks are pickled with protocol 4 (half the size of 2 for the bytes in them), and those too small
-to gain from it are left uncompressed.
+its writer does: blocks are pickled with protocol 4 (half the size of 2 for the bytes in them), and small ones are left
+uncompressed.
 """
 
 from __future__ import annotations
 
 import pickle
 import struct
+import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, BinaryIO
 
 import numpy as np
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
 
-from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, ranges
-from index.whoosh_backend.term_table import write_term_table
+from index.whoosh_backend.segment import LONGEST_FREQUENCY_BITS, FieldPostings, Numbers, Segment, ranges
+from index.whoosh_backend.term_table import Entries, rows_of, write_term_table
 
 _BLOCK = 128  # postings, the default of W3Codec
 _PROTOCOL = 4
 _COMPRESSION = 3  # the default of W3Codec
-_TOO_SMALL = 80  # bytes; deflate does not make a shorter pickle shorter
-_CHUNK = 1 << 19  # postings that are Python objects at a time
+_TOO_SMALL = 256  # bytes; to compress these too would take a quarter more time, and save a fortieth of a small index
+_CHUNK = 1 << 17  # postings that are Python objects at a time, or those of one term
 _OFFSETS_FROM = 2**15  # documents, the default of VarBytesColumn: above it a column holds its offsets too
-_TERM_INFO = struct.Struct("!BfIBBfIIqi")  # W3TermInfo.to_bytes of postings that are not inlined
 _INT = struct.Struct("!i")
+_WHERE_DIRECTORY = struct.Struct("!qi")  # at the beginning of a compound file: offset and size
+_ENTRY = np.dtype(
+    [
+        *(("inlined", "u1"), ("weight", ">f4"), ("postings", ">u4"), ("shortest", "u1"), ("longest", "u1")),
+        *(("greatest", ">f4"), ("first", ">u4"), ("last", ">u4"), ("offset", ">i8"), ("length", ">i4")),
+    ]
+)  # W3TermInfo.to_bytes of postings that are not inlined
+_INFO = b"(K\0J\0\0\0\0G\0\0\0\0\0\0\0\0K\0K\0K\0t."
+_PICKLED_INFO = pickle.PROTO + bytes([_PROTOCOL]) + pickle.FRAME + struct.pack("<Q", len(_INFO)) + _INFO
+_HEAD_OF_NONE = WHOOSH3_HEADER_MAGIC + bytes(_INT.size) + _PICKLED_INFO
+_HEAD = np.dtype(
+    {
+        "names": ["size", "postings", "last", "greatest", "compression", "shortest", "longest"],
+        "formats": [">i4", "u1", "<i4", ">f8", "u1", "u1", "u1"],
+        "offsets": [4, 21, 23, 28, 37, 39, 41],
+        "itemsize": len(_HEAD_OF_NONE),
+    }
+)  # what comes before the postings of a block, with places for the numbers of its pickled description
 
 
 def write_segment(storage: Any, target: Any, segment: Segment) -> None:
-    """Write the files of the Whoosh segment `target` into the storage and join them into its one compound file."""
-    _write_columns(storage, target, segment)
-    _write_terms(storage, target, segment)
+    """Write the one file of the Whoosh segment `target` into the storage, as `CompoundStorage.assemble` joins many."""
     target.set_doc_count(segment.documents)
     target._fieldlengths = {field.name: field.total_length for field in segment.fields if field.scored}  # noqa: SLF001
-    target.create_compound_file(storage)
+    target.compound = True
+    directory: dict[str, dict[str, int]] = {}
+    with storage.create_file(target.make_filename(target.COMPOUND_EXT)) as file:
+        begin = file.raw_file().write(_WHERE_DIRECTORY.pack(0, 0))
+        for name in _write_parts(file.raw_file(), target, segment):
+            directory[name] = {"offset": begin, "length": file.tell() - begin, "modified": int(time.time())}
+            begin = file.tell()
+        file.write_pickle(directory)
+        file.write_pickle({})
+        size = file.tell() - begin
+        file.seek(0)
+        file.write(_WHERE_DIRECTORY.pack(begin, size))
 
 
-def _write_columns(storage: Any, target: Any, segment: Segment) -> None:
-    columns = {
-        "published_first": segment.first.astype(">i4").tobytes(),
-        "published_last": segment.last.astype(">i4").tobytes(),
-        "version": segment.version.astype(">i4").tobytes(),
-        "analyzer": segment.analyzer.astype(">i4").tobytes(),
-        "passage": _bytes_column(segment.payload, segment.payload_starts),
-        "_stored": _bytes_column(b"", np.zeros(segment.documents + 1, np.int64)),
-    }
+def _write_parts(file: BinaryIO, target: Any, segment: Segment) -> Iterator[str]:
+    """Write what Whoosh thinks of as files of their own, one after the other; yields the name of each when it ends."""
+    for name, contents in _columns(segment):
+        file.writelines(contents)
+        yield W3Codec.column_filename(target, name)
+    entries = list(_write_fields(file, segment.fields))
+    yield target.make_filename(W3Codec.POSTS_EXT)
+    write_term_table(file, entries, [field.name for field in segment.fields])
+    yield target.make_filename(W3Codec.TERMS_EXT)
+
+
+def _columns(segment: Segment) -> Iterator[tuple[str, Sequence[bytes | memoryview]]]:
+    """The columns by name: a number each document, or a VarBytesColumn."""
+    yield "published_first", [segment.first.astype(">i4").data]
+    yield "published_last", [segment.last.astype(">i4").data]
+    yield "version", [segment.version.astype(">i4").data]
+    yield "analyzer", [segment.analyzer.astype(">i4").data]
+    yield "passage", [segment.payload, *_after_values(segment.payload_starts)]
+    yield "_stored", _after_values(np.zeros(segment.documents + 1, np.int64))
     for field in segment.fields:
         if field.lengths is not None:
-            columns[f"_{field.name}_len"] = field.lengths.tobytes()
-    for name, content in columns.items():
-        with storage.create_file(W3Codec.column_filename(target, name)) as file:
-            file.write(content)
+            yield f"_{field.name}_len", [field.lengths.data]
 
 
-def _bytes_column(values: bytes | memoryview, starts: Numbers) -> bytes:
-    """The content of a VarBytesColumn: the values, their lengths, in large columns their offsets, and the types."""
-    lengths = np.diff(starts)
-    documents = lengths.size
-    content = bytes(values) + lengths.astype(">i4").tobytes()
-    if documents > _OFFSETS_FROM:
-        return content + starts[:-1].astype(">u4").tobytes() + b"iIX"
-    return content + b"i"
+def _after_values(starts: Numbers) -> Sequence[bytes]:
+    """What follows the values in a VarBytesColumn: their lengths, in large columns their offsets, and the types."""
+    offsets = starts[:-1].astype(">u4").tobytes()
+    ending = [offsets, b"iIX"] if starts.size - 1 > _OFFSETS_FROM else [b"i"]
+    return [np.diff(starts).astype(">i4").tobytes(), *ending]
 
 
-def _write_terms(storage: Any, target: Any, segment: Segment) -> None:
-    """The postings, and the table that leads from a term to them."""
-    with (
-        storage.create_file(target.make_filename(W3Codec.POSTS_EXT)) as postings,
-        storage.create_file(target.make_filename(W3Codec.TERMS_EXT)) as terms,
-    ):
-        numbers = {field.name: number for number, field in enumerate(segment.fields)}
-        write_term_table(terms.raw_file(), _entries(postings.raw_file(), segment), numbers)
+def _write_fields(file: BinaryIO, fields: Sequence[FieldPostings]) -> Iterator[Entries]:
+    """Write the postings of all fields, some terms at a time."""
+    start = file.tell()
+    for number, field in enumerate(fields):
+        first = position = 0
+        while first < len(field.terms):
+            last = max(int(field.starts.searchsorted(field.starts[first] + _CHUNK, side="right")) - 1, first + 1)
+            entries = _write_postings(file, field, first, last, position)
+            entries["offset"] -= start
+            yield Entries(number, field.terms[first:last], entries)
+            position += int(entries["weight"].sum(dtype=np.float64))
+            first = last
 
 
-def _entries(file: BinaryIO, segment: Segment) -> Iterator[tuple[bytes, bytes]]:
-    """The key of every term, ascending, with its entry in the table, while its postings are written."""
-    for number, field in enumerate(segment.fields):
-        prefix = struct.pack("!H", number)
-        for text, entry in zip(field.terms, _write_postings(file, field), strict=True):
-            yield prefix + text, entry
+def _write_postings(file: BinaryIO, field: FieldPostings, first: int, last: int, position: int) -> Numbers:
+    """Write the blocks of these terms, whose positions begin at this one; returns the terms' entries in the table."""
+    bounds = field.starts[first : last + 1].astype(np.int64)
+    chosen = slice(int(bounds[0]), int(bounds[-1]))
+    documents, codes = field.documents[chosen], field.codes[chosen]
+    bounds -= bounds[0]
+    blocks = -(-np.diff(bounds) // _BLOCK)
+    first_blocks = blocks.cumsum() - blocks
+    begins = np.repeat(bounds[:-1], blocks) + ranges(np.zeros_like(blocks), blocks) * _BLOCK
+    heads = np.frombuffer(bytearray(_HEAD_OF_NONE * begins.size), _HEAD)
+    values = None if field.positions is None else _values(field.positions[position:], codes >> LONGEST_FREQUENCY_BITS)
+    block_bounds = np.append(begins, documents.size)
+    _describe(heads, block_bounds, documents, codes)
+    contents = _contents(block_bounds, documents, codes, values)
+    entries = np.zeros(blocks.size, _ENTRY)
+    _describe(entries, bounds, documents, codes)
+    entries["weight"] = np.add.reduceat(codes >> LONGEST_FREQUENCY_BITS, bounds[:-1], dtype=np.float64)
+    entries["first"] = documents[bounds[:-1]]
+    lengths = np.add.reduceat(_write_blocks(file, heads, contents, first_blocks), first_blocks)
+    entries["length"] = lengths
+    entries["offset"] = file.tell() - lengths[::-1].cumsum()[::-1]
+    return entries
 
 
-def _write_postings(file: BinaryIO, field: FieldPostings) -> Iterator[bytes]:
-    """Write the blocks of each term; yields the term's entry in the table."""
-    statistics = zip(*(column.tolist() for column in _statistics(field)), strict=True)
-    blocks = _blocks(field)
-    offset = file.tell()
-    for weight, frequency, shortest, longest, greatest, first, last in statistics:
-        parts = [WHOOSH3_HEADER_MAGIC]
-        for left in range(frequency, 0, -_BLOCK):
-            block = next(blocks)
-            parts += (_INT.pack(-len(block) if left <= _BLOCK else len(block)), block)
-        content = b"".join(parts)
-        file.write(content)
-        yield _TERM_INFO.pack(0, weight, frequency, shortest, longest, greatest, first, last, offset, len(content))
-        offset += len(content)
+def _describe(rows: Numbers, bounds: Numbers, documents: Numbers, codes: Numbers) -> None:
+    """Put into a row each what is said of the postings between two of the bounds."""
+    begins, lengths = bounds[:-1], codes & 0xFF
+    rows["postings"] = np.diff(bounds)
+    rows["last"] = documents[bounds[1:] - 1]
+    rows["greatest"] = np.maximum.reduceat(codes >> LONGEST_FREQUENCY_BITS, begins)
+    rows["shortest"] = np.minimum.reduceat(lengths, begins)
+    rows["longest"] = np.maximum.reduceat(lengths, begins)
 
 
-def _statistics(field: FieldPostings) -> list[Numbers]:
-    """Columns of W3TermInfo: weight, frequency, two length bytes, greatest weight, first and last document."""
-    if not len(field.terms):
-        return [np.zeros(0)] * 7
-    starts, ends = field.starts[:-1].astype(np.int64), field.starts[1:].astype(np.int64) - 1
-    frequencies, lengths = _weights_and_lengths(field)
+def _contents(bounds: Numbers, documents: Numbers, codes: Numbers, values: list[bytes] | None) -> list[bytes]:
+    """The postings of each block, pickled: steps from document to document, weights as short as can be, and values."""
+    begins, weights = bounds[:-1], (codes >> LONGEST_FREQUENCY_BITS).astype(np.float64)
+    steps = np.diff(documents.astype(np.int64), prepend=0)
+    steps[begins] = documents[begins]
+    least = np.minimum.reduceat(weights, begins)
+    of_all = np.where(least == np.maximum.reduceat(weights, begins), least, 0).tolist()
+    step, weight = steps.tolist(), weights.tolist()
     return [
-        np.add.reduceat(frequencies, starts),
-        np.diff(field.starts),
-        np.minimum.reduceat(lengths, starts),
-        np.maximum.reduceat(lengths, starts),
-        np.maximum.reduceat(frequencies, starts),
-        field.documents[starts],
-        field.documents[ends],
+        pickle.dumps(
+            (
+                tuple(step[begin:end]),
+                None if same == 1 else same or tuple(weight[begin:end]),
+                None if values is None else tuple(values[begin:end]),
+            ),
+            _PROTOCOL,
+        )
+        for (begin, end), same in zip(pairwise(bounds.tolist()), of_all, strict=True)
     ]
 
 
-def _weights_and_lengths(field: FieldPostings) -> tuple[Numbers, Numbers]:
-    lengths = field.codes & 0xFF
-    return field.frequencies.astype(np.float64), lengths.astype(np.uint8)
+def _write_blocks(file: BinaryIO, heads: Numbers, contents: list[bytes], first_blocks: Numbers) -> Numbers:
+    """Write blocks, those of these numbers as the first of a term; returns how many bytes each has taken."""
+    sizes = np.fromiter(map(len, contents), np.int64, len(contents))
+    for at in np.flatnonzero(sizes > _TOO_SMALL).tolist():
+        contents[at] = zlib.compress(contents[at], _COMPRESSION)
+        sizes[at] = len(contents[at])
+        heads["compression"][at] = _COMPRESSION
+    heads["size"] = sizes + len(_PICKLED_INFO)
+    heads["size"][np.append(first_blocks[1:], sizes.size) - 1] *= -1  # the last block of its term
+    begins = np.full(sizes.size, len(WHOOSH3_HEADER_MAGIC))
+    begins[first_blocks] = 0
+    parts = [b""] * (2 * sizes.size)
+    parts[::2] = [row[begin:] for row, begin in zip(rows_of(heads), begins.tolist(), strict=True)]
+    parts[1::2] = contents
+    file.write(b"".join(parts))
+    taken: Numbers = sizes + _HEAD.itemsize - begins
+    return taken
 
 
-def _blocks(field: FieldPostings) -> Iterator[bytes]:
-    """The blocks of all terms in order, each a pickled description and then its pickled, compressed postings."""
-    counts = np.diff(field.starts).astype(np.int64)
-    blocks_of_term = -(-counts // _BLOCK)
-    begins = ranges(np.zeros_like(counts), blocks_of_term) * _BLOCK + np.repeat(
-        field.starts[:-1].astype(np.int64), blocks_of_term
-    )
-    bounds = np.append(begins, field.documents.size)
-    at = position = 0
-    while at < begins.size:
-        end = max(int(bounds.searchsorted(bounds[at] + _CHUNK, side="right")) - 1, at + 1)
-        yield from _chunk(field, bounds[at : end + 1], position)
-        position += int(field.frequencies[bounds[at] : bounds[end]].sum(dtype=np.int64))
-        at = end
+class _Pickled(dict[int, bytes]):
+    """The operation by which a pickle has a number, made once for each number."""
 
-
-def _chunk(field: FieldPostings, bounds: Numbers, position: int) -> Iterator[bytes]:
-    """The blocks between these bounds, whose first posting's positions begin at this one."""
-    low, high = int(bounds[0]), int(bounds[-1])
-    begins = bounds[:-1] - low
-    documents = field.documents[low:high].astype(np.int64)
-    steps = np.diff(documents, prepend=0)
-    steps[begins] = documents[begins]
-    weights = (field.codes[low:high] >> 8).astype(np.float64)
-    lengths = (field.codes[low:high] & 0xFF).astype(np.uint8)
-    greatest = np.maximum.reduceat(weights, begins).tolist()
-    least = np.minimum.reduceat(weights, begins).tolist()
-    shortest = np.minimum.reduceat(lengths, begins).tolist()
-    longest = np.maximum.reduceat(lengths, begins).tolist()
-    lasts = documents[bounds[1:] - low - 1].tolist()
-    steps_list, weights_list = steps.tolist(), weights.tolist()
-    values = None if field.positions is None else _values(field, low, high, position)
-    for number, (begin, end) in enumerate(pairwise((bounds - low).tolist())):
-        uniform = greatest[number] == least[number]
-        block_weights = (
-            None
-            if uniform and greatest[number] == 1
-            else greatest[number]
-            if uniform
-            else tuple(weights_list[begin:end])
-        )
-        data = pickle.dumps(
-            (tuple(steps_list[begin:end]), block_weights, None if values is None else tuple(values[begin:end])),
-            _PROTOCOL,
-        )
-        compression = _COMPRESSION if len(data) > _TOO_SMALL else 0
-        info = (end - begin, lasts[number], greatest[number], compression, shortest[number], longest[number])
-        yield pickle.dumps(info, _PROTOCOL) + (zlib.compress(data, compression) if compression else data)
+    def __missing__(self, number: int) -> bytes:
+        value = self[number] = pickle.dumps(number, 1)[:-1]
+        return value
 
 
 class _SinglePositions(dict[int, bytes]):
@@ -180,26 +201,28 @@ class _SinglePositions(dict[int, bytes]):
         return value
 
 
+_pickled = _Pickled()
 _singles = _SinglePositions()
 
 
 def _encode(steps: list[int]) -> bytes:
-    """As `whoosh.formats.Positions.encode`: how many positions, and the steps from each to the next."""
-    return _INT.pack(len(steps)) + pickle.dumps(steps, 2)
+    """As `whoosh.formats.Positions.encode`: how many positions, and a pickled list of the steps to each from the last.
+
+    The pickle has only what a list needs: half of what `pickle.dumps` gives, in the same time.
+    """
+    return b"%b](%be." % (_INT.pack(len(steps)), b"".join(map(_pickled.__getitem__, steps)))
 
 
-def _values(field: FieldPostings, low: int, high: int, start: int) -> list[bytes]:
-    """The encoded positions of the postings in this range."""
-    assert field.positions is not None
-    counts = field.frequencies[low:high].astype(np.int64)
-    ends = np.cumsum(counts)
-    positions = field.positions[start : start + int(ends[-1])].astype(np.int64)
+def _values(positions: Numbers, counts: Numbers) -> list[bytes]:
+    """The encoded positions of postings that have so many each, one after the other."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    positions = positions[: ends[-1]].astype(np.int64)
     begins = ends - counts
     values = list(map(_singles.__getitem__, positions[begins].tolist()))
     steps = np.diff(positions, prepend=0)
     steps[begins] = positions[begins]
-    steps_list = steps.tolist()
+    step = steps.tolist()
     several = np.flatnonzero(counts > 1)
     for at, begin, end in zip(several.tolist(), begins[several].tolist(), ends[several].tolist(), strict=True):
-        values[at] = _encode(steps_list[begin:end])
+        values[at] = _encode(step[begin:end])
     return values

@@ -10,43 +10,65 @@ from __future__ import annotations
 import pickle
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
-from index.whoosh_backend.segment import Numbers
+from index.whoosh_backend.segment import Numbers, joined
 
 _HEADER = struct.pack("!4sBii", b"HSH3", 1, 0, 0)  # 1: CRC-32; two numbers that are not used
-_SIZES = struct.Struct("!ii")
+_FIELD = struct.Struct("!H")  # the number of a field, with which keys begin
+_ENTRY_HEAD = np.dtype([("key", ">i4"), ("entry", ">i4"), ("field", ">u2")])  # two sizes, and the key's beginning
+_SIZES = _ENTRY_HEAD.itemsize - _FIELD.size
 _SLOT = np.dtype([("hash", ">u4"), ("place", ">i8")])
 _TABLES = 256
 _LONGEST = 1 << 31
 
 
-def write_term_table(file: BinaryIO, entries: Iterable[tuple[bytes, bytes]], fields: Mapping[str, int]) -> None:
-    """Write the table of these entries, ascending by key; keys begin with the number that `fields` has for a field."""
-    places: list[int] = []
-    hashes: list[int] = []
-    place = len(_HEADER)
-    file.write(_HEADER)
-    for key, value in entries:
-        file.write(b"".join((_SIZES.pack(len(key), len(value)), key, value)))
-        places.append(place)
-        hashes.append(zlib.crc32(key))
-        place += _SIZES.size + len(key) + len(value)
-    slots, counts = _slots(np.array(hashes, np.uint32), places)
+class Entries(NamedTuple):
+    """Terms of the field of this number, ascending, with what the table tells of them: a row each."""
+
+    field: int
+    terms: Sequence[bytes]
+    rows: Numbers
+
+
+def write_term_table(file: BinaryIO, entries: Iterable[Entries], fields: Sequence[str]) -> None:
+    """Write the table of these entries, ascending by field and term."""
+    hashes: list[Numbers] = []
+    places: list[Numbers] = []
+    place = file.write(_HEADER)
+    for field, terms, rows in entries:
+        heads = np.empty(len(terms), _ENTRY_HEAD)
+        heads["key"] = np.fromiter(map(len, terms), np.int32, len(terms)) + _FIELD.size
+        heads["entry"], heads["field"] = rows.itemsize, field
+        file.write(b"".join(chain.from_iterable(zip(rows_of(heads), terms, rows_of(rows), strict=True))))
+        ends = place + (heads["key"] + np.int64(_SIZES + rows.itemsize)).cumsum()
+        places.append(np.append(place, ends[:-1]))
+        place = int(ends[-1])
+        begun = zlib.crc32(_FIELD.pack(field))
+        hashes.append(np.fromiter(map(zlib.crc32, terms, repeat(begun)), np.uint32, len(terms)))
+    slots, counts = _slots(joined(hashes), joined(places))
     file.write(slots.tobytes())
     for count in counts.tolist():
         file.write(struct.pack("!qi", place, count))
         place += count * _SLOT.itemsize
     kind, size = ("i", ">i4") if place < _LONGEST else ("q", ">i8")
-    extras: dict[str, Any] = {"fieldmap": dict(fields), "indextype": kind, "indexlen": len(places)}
-    tail = pickle.dumps(extras, 2) + np.array(places, size).tobytes()
+    numbers = {name: number for number, name in enumerate(fields)}
+    extras: dict[str, Any] = {"fieldmap": numbers, "indextype": kind, "indexlen": slots.size // 2}
+    tail = pickle.dumps(extras, 2) + joined(places).astype(size).tobytes()
     file.write(tail + struct.pack("!i", len(tail)))
 
 
-def _slots(hashes: Numbers, places: list[int]) -> tuple[Numbers, Numbers]:
+def rows_of(table: Numbers) -> list[bytes]:
+    """The bytes of each row of a table."""
+    rows: list[bytes] = table.view(f"V{table.itemsize}").tolist()
+    return rows
+
+
+def _slots(hashes: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
     """The tables one after the other, twice as long as they have entries, and how long each is."""
     table = (hashes & (_TABLES - 1)).astype(np.int64)
     counts = 2 * np.bincount(table, minlength=_TABLES)
