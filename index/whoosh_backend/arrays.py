@@ -14,6 +14,7 @@ import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -22,7 +23,7 @@ import numpy as np
 
 from index.whoosh_backend.posting_lists import Packed, PackedLists, PostingList, pack
 from index.whoosh_backend.residency import let_go
-from index.whoosh_backend.segment import Numbers, Segment, joined, narrow
+from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, joined, narrow, sizes_of
 
 SUFFIX = ".arrays"
 _MAGIC = b"TAarray\x02"
@@ -71,9 +72,8 @@ def write_arrays(path: Path, name: str, segment: Segment, payload_offset: int) -
     with path.open("wb") as file:
         file.write(_FIXED.pack(_MAGIC, len(encoded), crc32(encoded)) + encoded)
         for key, values in sections.items():
-            file.seek(header["sections"][key][1])
+            file.write(bytes(header["sections"][key][1] - file.tell()))
             file.write(values.data)
-        file.truncate(offset)
 
 
 def _fields(segment: Segment) -> dict[str, tuple[int, int, int]]:
@@ -87,7 +87,7 @@ def _fields(segment: Segment) -> dict[str, tuple[int, int, int]]:
 def _sections(segment: Segment, packed: Packed) -> dict[str, Numbers]:
     fields = segment.fields
     texts = [text for field in fields for text in field.terms]
-    hashes = np.array([term_hash(field.name, text) for field in fields for text in field.terms], dtype=np.uint32)
+    hashes = joined([term_hashes(field) for field in fields])
     order = np.argsort(hashes, kind="stable")
     starts = _stacked([field.starts for field in fields])
     sections: dict[str, Numbers] = {
@@ -95,7 +95,7 @@ def _sections(segment: Segment, packed: Packed) -> dict[str, Numbers]:
         "place_by_hash": packed.places[order],
         "place": packed.places,
         "lists": packed.lists,
-        "text_start": np.concatenate(([0], np.cumsum([len(text) for text in texts]))).astype(np.uint32),
+        "text_start": np.concatenate(([0], sizes_of(texts).cumsum())).astype(np.uint32),
         "text": np.frombuffer(b"".join(texts), np.uint8),
         "posting_start": narrow(starts, np.uint32, np.uint64),
         "base": packed.bases,
@@ -114,9 +114,10 @@ def _stacked(starts: list[Numbers]) -> Numbers:
     return np.concatenate(([0], np.cumsum(counts, dtype=np.uint64))).astype(np.uint64)
 
 
-def term_hash(field: str, text: bytes) -> int:
-    """The hash under which a term is looked up; equal ones are told apart by the term's text."""
-    return crc32(text, crc32(field.encode()))
+def term_hashes(field: FieldPostings) -> Numbers:
+    """The hash under which each term is looked up; equal ones are told apart by the term's text."""
+    begun = crc32(field.name.encode())
+    return np.fromiter(map(crc32, field.terms, repeat(begun)), np.uint32, len(field.terms))
 
 
 class Arrays:
@@ -184,6 +185,12 @@ class Arrays:
         """The text of a term."""
         offset = self._text_offset
         return self._source[offset + self._text_start[term] : offset + self._text_start[term + 1]]
+
+    def terms(self, first: int, last: int) -> list[bytes]:
+        """The texts of the terms from number `first` to before `last`."""
+        text, bounds = self.texts(first, last)
+        content = text.tobytes()
+        return [content[begin:end] for begin, end in pairwise(bounds.tolist())]
 
     def terms_beginning(self, field: str, prefix: bytes) -> tuple[int, int]:
         """The first term of a field that begins with the prefix, and the one after the last."""

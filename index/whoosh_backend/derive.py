@@ -29,6 +29,7 @@ class StockPostings:
     def __init__(self, storage: DurableStorage, segment: Any) -> None:
         files = MappedCompound.of(storage, segment)
         codec = segment.codec()
+        self.payload_offset, _ = files.range(codec.column_filename(segment, "passage"))
         self._schema = passage_schema()
         self._segment = segment
         self._terms = codec.terms_reader(files, segment)

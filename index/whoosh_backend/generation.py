@@ -15,6 +15,7 @@ from index.whoosh_backend.derive import StockPostings
 from index.whoosh_backend.leaf import Leaf, MappedPostings, Postings, alive_documents
 from index.whoosh_backend.manifest import Manifest
 from index.whoosh_backend.mapped import ClosingStorage, DurableStorage
+from index.whoosh_backend.schema import passage_schema
 from index.whoosh_backend.snapshot import Snapshot
 
 INDEX_NAME = "MAIN"  # Whoosh's default
@@ -51,7 +52,7 @@ class Generation:
         if wrong:
             raise Damaged("; ".join(wrong))
         with closing(ClosingStorage(self.folder)) as storage:
-            contents = whoosh.index.TOC.read(storage, INDEX_NAME, gen=number)
+            contents = whoosh.index.TOC.read(storage, INDEX_NAME, number, passage_schema())
         return Commit(number=number, segments=tuple(contents.segments))
 
     def snapshot(self, commit: Commit, known: Mapping[str, Postings]) -> Snapshot:
@@ -70,7 +71,7 @@ class Generation:
             offset += documents
         return Snapshot(leaves, lengths)
 
-    def postings(self, segment: Any) -> Postings:
+    def postings(self, segment: Any) -> MappedPostings | StockPostings:
         """The postings of a segment: from its arrays, or decoded from Whoosh's file while these are not usable."""
         try:
             return MappedPostings(self.arrays(segment), self.folder / compound_name(segment))
@@ -80,13 +81,6 @@ class Generation:
     def arrays(self, segment: Any) -> Arrays:
         """The arrays of a segment; raises ArraysUnusable."""
         return Arrays.open(self.folder / arrays_name(segment), segment.segment_id(), segment.doc_count_all())
-
-    def sound_arrays(self, segment: Any) -> bool:
-        """Whether the arrays of a segment are there and as they were written; reads all of them."""
-        try:
-            return not any(self.arrays(segment).damaged())
-        except ArraysUnusable:
-            return False
 
     def unusable(self) -> Iterator[str]:
         """Why the arrays of a segment of the newest commit cannot be used, a line each: searches are slower without."""

@@ -11,9 +11,10 @@ from typing import Protocol
 import numpy as np
 
 from index.whoosh_backend.arrays import Arrays
+from index.whoosh_backend.merge import segment_of
 from index.whoosh_backend.posting_lists import PostingList
 from index.whoosh_backend.residency import let_go
-from index.whoosh_backend.segment import Numbers
+from index.whoosh_backend.segment import Numbers, Segment
 from index.whoosh_backend.similar import is_near, letters_of_terms, may_be
 
 
@@ -132,10 +133,14 @@ class MappedPostings:
         self._arrays.let_go()
         let_go(self._source)
 
-    def payloads(self) -> memoryview:
-        """The payloads of all documents, one after the other."""
+    def sound(self) -> bool:
+        """Whether the arrays are as they were written; reads all of them."""
+        return not any(self._arrays.damaged())
+
+    def whole(self) -> Segment:
+        """Everything in the segment, deleted documents included."""
         base, size = self._arrays.header.payload_offset, self._arrays.payload_start[-1]
-        return memoryview(self._source)[base : base + size]
+        return segment_of(self._arrays, memoryview(self._source)[base : base + size])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

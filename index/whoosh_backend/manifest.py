@@ -47,11 +47,13 @@ class Manifest:
     def wrong_sizes(self, folder: Path) -> Iterator[str]:
         """The files that are missing or of another size; quick enough for every opening."""
         for name, (size, _) in self.files.items():
-            path = folder / name
-            if not path.is_file():
+            try:
+                found = (folder / name).stat().st_size
+            except OSError:
                 yield f"{name} is missing"
-            elif path.stat().st_size != size:
-                yield f"{name} has {path.stat().st_size} bytes instead of {size}"
+            else:
+                if found != size:
+                    yield f"{name} has {found} bytes instead of {size}"
 
     def wrong_contents(self, folder: Path) -> Iterator[str]:
         """The files that are missing, of another size, or of another content; reads everything."""

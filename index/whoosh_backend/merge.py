@@ -153,7 +153,7 @@ def _field_of(arrays: Arrays, name: str) -> FieldPostings:
     scored = f"length:{name}" in arrays.header.sections
     return FieldPostings(
         name=name,
-        terms=[arrays.text(term) for term in range(first, first + count)],
+        terms=arrays.terms(first, first + count),
         starts=starts - starts[0],
         documents=documents,
         codes=codes,

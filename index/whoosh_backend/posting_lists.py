@@ -15,7 +15,7 @@ import numpy as np
 
 from index.whoosh_backend.addresses import addresses_of, document_bases
 from index.whoosh_backend.scoring import greatest_saturations
-from index.whoosh_backend.segment import FieldPostings, Numbers, joined, narrow, ranges
+from index.whoosh_backend.segment import FieldPostings, Numbers, joined, narrow, ranges, sizes_of
 
 UNIT = 8
 """Places of lists are in units of so many bytes."""
@@ -88,7 +88,7 @@ def _heads(fields: Sequence[FieldPostings], documents: int) -> Numbers:
             own["addresses"] = np.diff(ends[field.starts])
         own["impact"] = greatest_saturations(field, documents)
         own["field"] = number
-        own["length"] = [len(text) for text in field.terms]
+        own["length"] = sizes_of(field.terms)
     return heads
 
 

@@ -6,6 +6,7 @@ the index, so Whoosh opens it without us.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import whoosh.analysis
@@ -26,6 +27,7 @@ NO_DATE = 0
 """In the date columns; day 1 of `date.toordinal()` is the first of January of the year 1."""
 
 
+@cache
 def passage_schema() -> Any:
     """Whoosh's schema of a passage."""
     number = whoosh.columns.NumericColumn("i", default=NO_DATE)

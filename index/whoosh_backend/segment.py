@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,11 @@ def narrow(values: Numbers, *types: Any) -> Numbers:
 def joined(parts: Sequence[Numbers]) -> Numbers:
     """The parts as one, also when there is none."""
     return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
+
+
+def sizes_of(values: Collection[bytes]) -> Numbers:
+    """How many bytes each of the values has."""
+    return np.fromiter(map(len, values), np.int64, len(values))
 
 
 def ranges(starts: Numbers, counts: Numbers) -> Numbers:

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
 
-from index.whoosh_backend.segment import LONGEST_FREQUENCY_BITS, FieldPostings, Numbers, Segment, ranges
+from index.whoosh_backend.segment import LONGEST_FREQUENCY_BITS, FieldPostings, Numbers, Segment, ranges, sizes_of
 from index.whoosh_backend.term_table import Entries, rows_of, write_term_table
 
 _BLOCK = 128  # postings, the default of W3Codec
@@ -48,8 +48,11 @@ _HEAD = np.dtype(
 )  # what comes before the postings of a block, with places for the numbers of its pickled description
 
 
-def write_segment(storage: Any, target: Any, segment: Segment) -> None:
-    """Write the one file of the Whoosh segment `target` into the storage, as `CompoundStorage.assemble` joins many."""
+def write_segment(storage: Any, target: Any, segment: Segment) -> int:
+    """Write the one file of the Whoosh segment `target` into the storage, as `CompoundStorage.assemble` joins many.
+
+    Returns where the payloads begin in it.
+    """
     target.set_doc_count(segment.documents)
     target._fieldlengths = {field.name: field.total_length for field in segment.fields if field.scored}  # noqa: SLF001
     target.compound = True
@@ -64,6 +67,7 @@ def write_segment(storage: Any, target: Any, segment: Segment) -> None:
         size = file.tell() - begin
         file.seek(0)
         file.write(_WHERE_DIRECTORY.pack(begin, size))
+    return directory[W3Codec.column_filename(target, "passage")]["offset"]
 
 
 def _write_parts(file: BinaryIO, target: Any, segment: Segment) -> Iterator[str]:
@@ -168,7 +172,7 @@ def _contents(bounds: Numbers, documents: Numbers, codes: Numbers, values: list[
 
 def _write_blocks(file: BinaryIO, heads: Numbers, contents: list[bytes], first_blocks: Numbers) -> Numbers:
     """Write blocks, those of these numbers as the first of a term; returns how many bytes each has taken."""
-    sizes = np.fromiter(map(len, contents), np.int64, len(contents))
+    sizes = sizes_of(contents)
     for at in np.flatnonzero(sizes > _TOO_SMALL).tolist():
         contents[at] = zlib.compress(contents[at], _COMPRESSION)
         sizes[at] = len(contents[at])

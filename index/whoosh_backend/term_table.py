@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
-from index.whoosh_backend.segment import Numbers, joined
+from index.whoosh_backend.segment import Numbers, joined, sizes_of
 
 _HEADER = struct.pack("!4sBii", b"HSH3", 1, 0, 0)  # 1: CRC-32; two numbers that are not used
 _FIELD = struct.Struct("!H")  # the number of a field, with which keys begin
@@ -42,7 +42,7 @@ def write_term_table(file: BinaryIO, entries: Iterable[Entries], fields: Sequenc
     place = file.write(_HEADER)
     for field, terms, rows in entries:
         heads = np.empty(len(terms), _ENTRY_HEAD)
-        heads["key"] = np.fromiter(map(len, terms), np.int32, len(terms)) + _FIELD.size
+        heads["key"] = sizes_of(terms) + _FIELD.size
         heads["entry"], heads["field"] = rows.itemsize, field
         file.write(b"".join(chain.from_iterable(zip(rows_of(heads), terms, rows_of(rows), strict=True))))
         ends = place + (heads["key"] + np.int64(_SIZES + rows.itemsize)).cumsum()

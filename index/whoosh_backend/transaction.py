@@ -9,14 +9,14 @@ import whoosh.codec
 import whoosh.index
 
 from index.passage import Passage
-from index.whoosh_backend.arrays import ArraysUnusable, write_arrays
+from index.whoosh_backend.arrays import write_arrays
 from index.whoosh_backend.builder import SegmentBuilder
 from index.whoosh_backend.derive import StockPostings
 from index.whoosh_backend.generation import INDEX_NAME, Generation, arrays_name, compound_name
 from index.whoosh_backend.leaf import MappedPostings, alive_documents
 from index.whoosh_backend.manifest import Manifest, remove_manifests
-from index.whoosh_backend.mapped import MappedCompound, sync
-from index.whoosh_backend.merge import Part, merge, segment_of, to_merge
+from index.whoosh_backend.mapped import sync
+from index.whoosh_backend.merge import Part, merge, to_merge
 from index.whoosh_backend.schema import ARTICLE, passage_schema
 from index.whoosh_backend.segment import Segment
 from index.whoosh_backend.stock_writer import write_segment
@@ -38,6 +38,7 @@ class Transaction:
             self._segments = list(commit.segments)
             self._known = dict(Manifest.read(generation.folder, self._before).files)
         self._written: list[Any] = []
+        self._opened: dict[str, MappedPostings | StockPostings] = {}
         self._changed = self._before < 0
         self._begin_batch()
 
@@ -58,7 +59,9 @@ class Transaction:
             return
         segments = [each for each in self._after_batch(merging=True) if each.doc_count()]
         for segment in segments:
-            self._ensure_arrays(segment)
+            if segment not in self._written and isinstance(postings := self._postings(segment), StockPostings):
+                self._write_arrays(segment, postings.whole(), postings.payload_offset)
+                self._known.pop(arrays_name(segment), None)
         self._commit_number += 1
         self._write_toc(segments)
         whoosh.index.clean_files(self._generation.storage, INDEX_NAME, self._commit_number, segments)
@@ -66,9 +69,10 @@ class Transaction:
 
     def repair(self) -> bool:
         """Remove arrays that are not sound, so that the commit derives them; whether there were any."""
-        unsound = [segment for segment in self._segments if not self._generation.sound_arrays(segment)]
+        unsound = [segment for segment in self._segments if not _is_sound(self._postings(segment))]
         for segment in unsound:
             (self._generation.folder / arrays_name(segment)).unlink(missing_ok=True)
+            del self._opened[segment.segment_id()]
         self._changed = self._changed or bool(unsound)
         return bool(unsound)
 
@@ -101,8 +105,15 @@ class Transaction:
         kept = [segment for at, segment in enumerate(self._segments) if at not in chosen]
         return [*kept, self._write(merge(parts))] if any(part.kept.size for part in parts) else kept
 
+    def _postings(self, segment: Any) -> MappedPostings | StockPostings:
+        """The postings of a segment, opened once."""
+        name = segment.segment_id()
+        if name not in self._opened:
+            self._opened[name] = self._generation.postings(segment)
+        return self._opened[name]
+
     def _delete(self, segment: Any) -> None:
-        postings = self._generation.postings(segment)
+        postings = self._postings(segment)
         for article_id in self._replaced:
             found = postings.find(ARTICLE, article_id.encode("utf-8", "surrogatepass"))
             for document in found.documents.tolist() if found else ():
@@ -110,32 +121,20 @@ class Transaction:
 
     def _part(self, segment: Any) -> Part:
         alive = alive_documents(segment.doc_count_all(), list(segment.deleted_docs()))
-        if not self._generation.sound_arrays(segment):  # merged, their damage would be in Whoosh's own file
-            return Part(StockPostings(self._generation.storage, segment).whole(), alive)
-        arrays = self._generation.arrays(segment)
-        mapped = MappedPostings(arrays, self._generation.folder / compound_name(segment))
-        return Part(segment_of(arrays, mapped.payloads()), alive)
+        postings = self._postings(segment)
+        if not _is_sound(postings):  # merged, their damage would be in Whoosh's own file
+            postings = StockPostings(self._generation.storage, segment)
+        return Part(postings.whole(), alive)
 
     def _write(self, content: Segment) -> Any:
         """Write a new segment of Whoosh, and its arrays."""
         storage = self._generation.storage
         segment = whoosh.codec.default_codec().new_segment(storage, INDEX_NAME)
         self._written.append(segment)
-        write_segment(storage, segment, content)
-        self._write_arrays(segment, content)
+        self._write_arrays(segment, content, write_segment(storage, segment, content))
         return segment
 
-    def _ensure_arrays(self, segment: Any) -> None:
-        try:
-            self._generation.arrays(segment)
-        except ArraysUnusable:
-            self._write_arrays(segment, StockPostings(self._generation.storage, segment).whole())
-            self._known.pop(arrays_name(segment), None)
-
-    def _write_arrays(self, segment: Any, content: Segment) -> None:
-        compound = MappedCompound.of(self._generation.storage, segment)
-        payload_offset, _ = compound.range(segment.codec().column_filename(segment, "passage"))
-        compound.close()
+    def _write_arrays(self, segment: Any, content: Segment, payload_offset: int) -> None:
         path = self._generation.folder / arrays_name(segment)
         temporary = path.with_suffix(".new")
         write_arrays(temporary, segment.segment_id(), content, payload_offset)
@@ -151,3 +150,7 @@ class Transaction:
         storage = self._generation.storage
         storage.before_rename = lambda old, new: manifest.including(folder, old, new).write(folder, self._commit_number)
         whoosh.index.TOC(passage_schema(), list(segments), self._commit_number).write(storage, INDEX_NAME)
+
+
+def _is_sound(postings: MappedPostings | StockPostings) -> bool:
+    return isinstance(postings, MappedPostings) and postings.sound()
