@@ -111,7 +111,8 @@ def _write_fields(file: BinaryIO, fields: Sequence[FieldPostings]) -> Iterator[E
             entries = _write_postings(file, field, first, last, position)
             entries["offset"] -= start
             yield Entries(number, field.terms[first:last], entries)
-            position += int(entries["weight"].sum(dtype=np.float64))
+            codes = field.codes[int(field.starts[first]) : int(field.starts[last])]
+            position += int((codes >> LONGEST_FREQUENCY_BITS).sum(dtype=np.int64))
             first = last
 
 
