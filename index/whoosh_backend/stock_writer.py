@@ -24,24 +24,24 @@ from index.whoosh_backend.term_table import Entries, rows_of, write_term_table
 _BLOCK = 128  # postings, the default of W3Codec
 _PROTOCOL = 4
 _COMPRESSION = 3  # the default of W3Codec
-_TOO_SMALL = 256  # bytes; to compress these too would take a quarter more time, and save a fortieth of a small index
+_TOO_SMALL = 256  # bytes; to compress these too makes writing a quarter slower, and a small index a fortieth smaller
 _CHUNK = 1 << 17  # postings that are Python objects at a time, or those of one term
 _OFFSETS_FROM = 2**15  # documents, the default of VarBytesColumn: above it a column holds its offsets too
 _INT = struct.Struct("!i")
 _WHERE_DIRECTORY = struct.Struct("!qi")  # at the beginning of a compound file: offset and size
 _ENTRY = np.dtype(
-    [
-        *(("inlined", "u1"), ("weight", ">f4"), ("postings", ">u4"), ("shortest", "u1"), ("longest", "u1")),
-        *(("greatest", ">f4"), ("first", ">u4"), ("last", ">u4"), ("offset", ">i8"), ("length", ">i4")),
-    ]
+    {
+        "names": "inlined weight postings shortest longest greatest first last offset length".split(),
+        "formats": "u1 >f4 >u4 u1 u1 >f4 >u4 >u4 >i8 >i4".split(),
+    }
 )  # W3TermInfo.to_bytes of postings that are not inlined
-_INFO = b"(K\0J\0\0\0\0G\0\0\0\0\0\0\0\0K\0K\0K\0t."
+_INFO = b"(K\0J\0\0\0\0G\0\0\0\0\0\0\0\0K\0K\0K\0t."  # a pickled tuple of six numbers, here all zero
 _PICKLED_INFO = pickle.PROTO + bytes([_PROTOCOL]) + pickle.FRAME + struct.pack("<Q", len(_INFO)) + _INFO
 _HEAD_OF_NONE = WHOOSH3_HEADER_MAGIC + bytes(_INT.size) + _PICKLED_INFO
 _HEAD = np.dtype(
     {
-        "names": ["size", "postings", "last", "greatest", "compression", "shortest", "longest"],
-        "formats": [">i4", "u1", "<i4", ">f8", "u1", "u1", "u1"],
+        "names": "size postings last greatest compression shortest longest".split(),
+        "formats": ">i4 u1 <i4 >f8 u1 u1 u1".split(),
         "offsets": [4, 21, 23, 28, 37, 39, 41],
         "itemsize": len(_HEAD_OF_NONE),
     }
