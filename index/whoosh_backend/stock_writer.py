@@ -36,7 +36,7 @@ _ENTRY = np.dtype(
     }
 )  # W3TermInfo.to_bytes of postings that are not inlined
 _INFO = b"(K\0J\0\0\0\0G\0\0\0\0\0\0\0\0K\0K\0K\0t."  # a pickled tuple of six numbers, here all zero
-_PICKLED_INFO = pickle.PROTO + bytes([_PROTOCOL]) + pickle.FRAME + struct.pack("<Q", len(_INFO)) + _INFO
+_PICKLED_INFO = b"\x80\x04\x95" + struct.pack("<Q", len(_INFO)) + _INFO  # of protocol 4, read at once
 _HEAD_OF_NONE = WHOOSH3_HEADER_MAGIC + bytes(_INT.size) + _PICKLED_INFO
 _HEAD = np.dtype(
     {
