@@ -27,10 +27,11 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
-    """A commit of Whoosh: its number and its segments, which know their deleted documents."""
+    """A commit of Whoosh: its number, its segments, which know their deleted documents, and what its files are."""
 
     number: int
     segments: tuple[Any, ...]
+    manifest: Manifest
 
 
 class Generation:
@@ -47,13 +48,13 @@ class Generation:
     def commit(self) -> Commit:
         """The newest commit, after a look at the sizes of Whoosh's files; raises Damaged, or whatever Whoosh does."""
         number = self.newest()
-        manifest = Manifest.read(self.folder, number).without(SUFFIX)
-        wrong = list(manifest.wrong_sizes(self.folder))
+        manifest = Manifest.read(self.folder, number)
+        wrong = list(manifest.without(SUFFIX).wrong_sizes(self.folder))
         if wrong:
             raise Damaged("; ".join(wrong))
         with closing(ClosingStorage(self.folder)) as storage:
             contents = whoosh.index.TOC.read(storage, INDEX_NAME, number, passage_schema())
-        return Commit(number=number, segments=tuple(contents.segments))
+        return Commit(number=number, segments=tuple(contents.segments), manifest=manifest)
 
     def snapshot(self, commit: Commit, known: Mapping[str, Postings]) -> Snapshot:
         """The commit, ready to be searched; postings of segments that were open before are taken from `known`."""

@@ -36,7 +36,7 @@ class Transaction:
         if self._before >= 0:
             commit = generation.commit()
             self._segments = list(commit.segments)
-            self._known = dict(Manifest.read(generation.folder, self._before).files)
+            self._known = dict(commit.manifest.files)
         self._written: list[Any] = []
         self._opened: dict[str, MappedPostings | StockPostings] = {}
         self._changed = self._before < 0
