@@ -24,7 +24,7 @@ from index.whoosh_backend.mapped import sync
 FORMAT = 1
 """Raised when an older program could not read what this one writes."""
 
-_POINTER = "CURRENT"
+POINTER = "CURRENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Pointer:
     def read(cls, root: Path) -> Pointer:
         """The pointer of the folder; without one there is no generation yet. Raises IndexUnavailable."""
         try:
-            content = json.loads((root / _POINTER).read_text(encoding="utf-8"))
+            content = json.loads((root / POINTER).read_text(encoding="utf-8"))
             newest, found = int(content["format"]), tuple(map(str, content["generations"]))
         except FileNotFoundError:
             return cls(())
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexUnavailable(
-                f"The pointer {root / _POINTER} cannot be read. `attache index --rebuild` makes the index anew."
+                f"The pointer {root / POINTER} cannot be read. `attache index --rebuild` makes the index anew."
             ) from error
         if newest > FORMAT:
             raise IndexUnavailable(
@@ -55,17 +55,17 @@ class Pointer:
     def write(self, root: Path) -> None:
         """Make this the pointer, in one step and for good."""
         content = {"format": FORMAT, "generations": self.generations}
-        temporary = root / f"{_POINTER}.new"
+        temporary = root / f"{POINTER}.new"
         temporary.write_text(json.dumps(content), encoding="utf-8")
         sync(temporary)
-        temporary.replace(root / _POINTER)
+        temporary.replace(root / POINTER)
         sync(root)
 
 
-def pointer_stamp(root: Path) -> tuple[int, int]:
-    """What changes when the pointer does: time of change in nanoseconds, and inode; zeros when there is none."""
+def stamp(path: str) -> tuple[int, int]:
+    """What changes with a file that is replaced or a folder's names: time of change in ns, and inode; or zeros."""
     try:
-        state = os.stat(f"{root}/{_POINTER}")  # noqa: PTH116  a tenth of the time, at every search
+        state = os.stat(path)  # noqa: PTH116  a tenth of the time, at every search
     except OSError:
         return 0, 0
     return state.st_mtime_ns, state.st_ino
@@ -97,11 +97,3 @@ def publish(root: Path, pointer: Pointer, folder: Path) -> None:
     Pointer((folder.name, *kept)).write(root)
     for name in set(pointer.generations).difference(kept):
         shutil.rmtree(root / name, ignore_errors=True)
-
-
-def changed_at(folder: Path) -> int:
-    """When a name in the folder last changed, in nanoseconds; 0 when the folder is gone."""
-    try:
-        return os.stat(folder).st_mtime_ns  # noqa: PTH116  a tenth of the time, at every search
-    except OSError:
-        return 0

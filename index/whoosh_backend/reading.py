@@ -8,7 +8,7 @@ from threading import Lock
 
 from index.errors import IndexUnavailable, SearchError
 from index.whoosh_backend.generation import Generation
-from index.whoosh_backend.generations import Pointer, changed_at, pointer_stamp
+from index.whoosh_backend.generations import POINTER, Pointer, stamp
 from index.whoosh_backend.leaf import MappedPostings, Postings
 from index.whoosh_backend.residency import MOST_TOUCHED
 from index.whoosh_backend.snapshot import Snapshot
@@ -24,16 +24,17 @@ class Reading:
     def __init__(self, root: Path) -> None:
         self.warning = ""
         self._root = root
+        self._pointer = str(root / POINTER)
         self._lock = Lock()
-        self._seen: tuple[tuple[int, int], int] | None = None
+        self._seen: tuple[tuple[int, int], tuple[int, int]] | None = None
         self._forget()
 
     def snapshot(self) -> Snapshot:
         """The newest commit of the newest generation that can be opened; raises IndexUnavailable when none can."""
         snapshot = self._snapshot
-        if snapshot is not None and snapshot.touched > MOST_TOUCHED:
-            snapshot.let_go()
-        if snapshot is not None and self._seen == (pointer_stamp(self._root), self._changed()):
+        if snapshot is not None and self._seen == (stamp(self._pointer), stamp(self._names)):
+            if snapshot.touched > MOST_TOUCHED:
+                snapshot.let_go()
             return snapshot
         with self._lock:
             return self._refresh()
@@ -46,21 +47,21 @@ class Reading:
     def _forget(self) -> None:
         self._snapshot: Snapshot | None = None
         self._folder: Path | None = None
+        self._names = ""
         self._commit = -1
 
-    def _changed(self) -> int:
-        return changed_at(self._folder) if self._folder else 0
-
     def _refresh(self) -> Snapshot:
-        pointed = pointer_stamp(self._root)
+        pointed = stamp(self._pointer)
         generations = Pointer.read(self._root).generations
         if not generations:
-            self._snapshot, self._folder, self._seen = Snapshot([], {}), None, (pointed, 0)
+            self._forget()
+            self._snapshot = Snapshot([], {})
+            self._seen = pointed, stamp(self._names)
             return self._snapshot
         problems: list[str] = []
         for name in generations:
             generation = Generation(self._root / name)
-            changed = changed_at(generation.folder)
+            changed = stamp(str(generation.folder))
             try:
                 snapshot = self._open(generation)
             except SearchError:
@@ -68,7 +69,7 @@ class Reading:
             except Exception as error:  # noqa: BLE001  a damaged index raises anything, an older one may be sound
                 problems.append(f"{name}: {type(error).__name__}: {error}")
             else:
-                settled = time.time_ns() - max(pointed[0], changed) > _TICK_NS
+                settled = time.time_ns() - max(pointed[0], changed[0]) > _TICK_NS
                 self._seen = (pointed, changed) if settled else None
                 self.warning = f"An older index is served: {'; '.join(problems)}." if problems else ""
                 return snapshot
@@ -91,6 +92,7 @@ class Reading:
                     raise
             else:
                 self._snapshot, self._folder, self._commit = snapshot, generation.folder, commit.number
+                self._names = str(generation.folder)
                 return snapshot
         raise AssertionError  # the last try returns or raises
 
