@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.query import Query
 from index.whoosh_backend.schema import SCORED_FIELDS, TITLE
@@ -15,8 +15,7 @@ PHRASE_BOOST = 0.5
 """Weight of a phrase beside its own words, which score as terms already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Words of one field with a boost: one word is a term, several are a phrase.
 
     `steps` tells for each word how many places it stands after the first; consecutive ones when it is not given.

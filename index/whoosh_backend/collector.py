@@ -10,12 +10,11 @@ optimizations, 1995). Few postings are read at once, all of them: one pass over 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from index.whoosh_backend.scoring import SaturationTable
+from index.whoosh_backend.scoring import Matches, SaturationTable, ScoredList, WeightedList
 from index.whoosh_backend.segment import Numbers
 
 _FIRST_BATCH = 8_192
@@ -29,17 +28,6 @@ _SMALL = 4_096  # scores; fewer are partitioned at once
 _SLACK = 1e-9  # sums of bounds and of scores are rounded differently
 _LEAST = 1e-300  # any score that a match can have is greater
 _FIRST = np.ones(1, bool)
-
-
-class WeightedList(NamedTuple):
-    """A posting list with what its matches score: weight times saturation, or, for a phrase, `scores` as they are."""
-
-    documents: Numbers
-    codes: Numbers
-    weight: float
-    bound: float
-    saturations: SaturationTable
-    scores: Numbers | None = None
 
 
 class _Scratch(threading.local):
@@ -78,14 +66,42 @@ _scratch = _Scratch()
 
 
 def best_documents(
-    lists: Sequence[WeightedList], documents: int, allowed: Numbers | None, limit: int, floor: float = 0.0
-) -> tuple[Numbers, Numbers]:
-    """The best documents, ascending, with their scores: all that score at least as the limit-th, and some others.
+    lists: Sequence[WeightedList | ScoredList | Matches],
+    documents: int,
+    allowed: Numbers | None,
+    limit: int,
+    floor: float = 0.0,
+) -> Iterable[tuple[int, float]]:
+    """The best documents with their scores: all that score at least as the limit-th, and some others.
 
     `documents` is how many the segment has; `allowed`, a row a document, keeps the others out.
     """
-    if not lists:
-        return np.zeros(0, np.int64), np.zeros(0)
+    matches = [each for each in lists if isinstance(each, dict)]
+    if len(matches) == len(lists):
+        return _added_up(matches, allowed)
+    arrays = [_as_list(each) if isinstance(each, dict) else each for each in lists]
+    found, scores = _best(arrays, documents, allowed, limit, floor)
+    return zip(found.tolist(), scores.tolist(), strict=True)
+
+
+def _added_up(lists: Sequence[Matches], allowed: Numbers | None) -> Iterable[tuple[int, float]]:
+    """What lists of a few documents find together."""
+    scores: Matches = {}
+    for each in lists:
+        for document, score in each.items():
+            if allowed is None or allowed[document]:
+                scores[document] = scores.get(document, 0.0) + score
+    return scores.items()
+
+
+def _as_list(matches: Matches) -> ScoredList:
+    """The same as arrays, to be added to what other lists give."""
+    return ScoredList(np.array(list(matches), np.uint32), np.array(list(matches.values())), max(matches.values()))
+
+
+def _best(
+    lists: Sequence[WeightedList | ScoredList], documents: int, allowed: Numbers | None, limit: int, floor: float
+) -> tuple[Numbers, Numbers]:
     if len(lists) == 1:
         found, scores = _only(lists[0], allowed)
         return _at_least(found, scores, max(_kth(scores, limit), floor))
@@ -99,7 +115,7 @@ def best_documents(
     return _at_least(found, scores, max(_kth(scores, limit), search.floor))
 
 
-def _only(each: WeightedList, allowed: Numbers | None) -> tuple[Numbers, Numbers]:
+def _only(each: WeightedList | ScoredList, allowed: Numbers | None) -> tuple[Numbers, Numbers]:
     """What a single list finds."""
     if allowed is None:
         return each.documents, _scores(each)
@@ -107,7 +123,7 @@ def _only(each: WeightedList, allowed: Numbers | None) -> tuple[Numbers, Numbers
     return each.documents[kept], _scores(each, kept)
 
 
-def _merged(lists: Sequence[WeightedList], allowed: Numbers | None) -> tuple[Numbers, Numbers]:
+def _merged(lists: Sequence[WeightedList | ScoredList], allowed: Numbers | None) -> tuple[Numbers, Numbers]:
     """What a few short lists find together, sorted instead of spread over a row a document."""
     together = np.concatenate([each.documents for each in lists])
     order = together.argsort(kind="stable")
@@ -125,7 +141,12 @@ class _Search:
     """One search of one segment: `floor` rises to the score of the limit-th best that is known."""
 
     def __init__(
-        self, lists: Sequence[WeightedList], documents: int, allowed: Numbers | None, limit: int, floor: float
+        self,
+        lists: Sequence[WeightedList | ScoredList],
+        documents: int,
+        allowed: Numbers | None,
+        limit: int,
+        floor: float,
     ) -> None:
         self.floor = floor
         self._unread = list(lists)
@@ -178,24 +199,24 @@ class _Search:
         return max(self.floor - self._rest - _SLACK, _LEAST) if self._unread else self.floor
 
 
-def _size(each: WeightedList) -> int:
+def _size(each: WeightedList | ScoredList) -> int:
     return int(each.documents.size)
 
 
-def _scores(each: WeightedList, chosen: Numbers | None = None) -> Numbers:
+def _scores(each: WeightedList | ScoredList, chosen: Numbers | None = None) -> Numbers:
     """The scores of the list's postings, or of the chosen ones."""
-    if each.scores is not None:
+    if isinstance(each, ScoredList):
         return each.scores if chosen is None else each.scores[chosen]
     scores = each.saturations.of(each.codes if chosen is None else each.codes[chosen])
     scores *= each.weight
     return scores
 
 
-def _add(lists: Sequence[WeightedList], sums: Numbers) -> None:
+def _add(lists: Sequence[WeightedList | ScoredList], sums: Numbers) -> None:
     """Add what the lists give to every document: all their postings at once, but for the few that are unlike."""
     groups: dict[SaturationTable, list[WeightedList]] = {}
     for each in lists:
-        if each.scores is None and each.codes.dtype == np.uint16:
+        if isinstance(each, WeightedList) and each.codes.dtype == np.uint16:
             groups.setdefault(each.saturations, []).append(each)
         else:
             np.add.at(sums, each.documents.astype(np.intp), _scores(each))
@@ -215,7 +236,7 @@ def _add(lists: Sequence[WeightedList], sums: Numbers) -> None:
     np.add.at(sums, index, values)
 
 
-def _looked_up(each: WeightedList, found: Numbers, scores: Numbers, sums: Numbers) -> Numbers:
+def _looked_up(each: WeightedList | ScoredList, found: Numbers, scores: Numbers, sums: Numbers) -> Numbers:
     """The scores of these documents with what the list gives them; `sums` may be overwritten."""
     if found.size > _size(each) * _DENSE_FROM:
         sums[found] = scores

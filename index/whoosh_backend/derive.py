@@ -60,8 +60,7 @@ class StockPostings:
 
     def documents_at(self, addresses: Numbers) -> Numbers:
         """The document of each of these addresses."""
-        documents: Numbers = (addresses >> _POSITION_BITS).astype(np.uint32)
-        return documents
+        return addresses >> _POSITION_BITS
 
     def average_length(self, field: str) -> float:
         """The average length at which impacts were taken."""

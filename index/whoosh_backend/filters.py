@@ -50,10 +50,12 @@ def _holding(leaf: Leaf, restriction: Restriction) -> Numbers:
     return held
 
 
-def _with_run(leaf: Leaf, field: str, run: Sequence[str]) -> Numbers:
+def _with_run(leaf: Leaf, field: str, run: Sequence[str]) -> list[int] | Numbers:
     words, steps = words_and_steps(run if field in SCORED_FIELDS or field == ARTICLE else [folded(*run)])
     lists = [leaf.postings.find(field, word) for word in words]
     present = [each for each in lists if each]
     if not present or len(present) < len(lists):
-        return np.zeros(0, np.uint32)
-    return present[0].documents if len(present) == 1 else phrase_documents(present, steps, leaf.postings)
+        return []
+    if len(present) == 1:
+        return present[0].documents
+    return phrase_documents([each.addresses for each in present], steps, leaf.postings)

@@ -72,7 +72,7 @@ class MappedPostings:
 
     def documents_at(self, addresses: Numbers) -> Numbers:
         """The document of each of these addresses."""
-        documents: Numbers = self._arrays.bases[1:].searchsorted(addresses, "right").astype(np.uint32)
+        documents: Numbers = self._arrays.bases[1:].searchsorted(addresses, "right")
         return documents
 
     def average_length(self, field: str) -> float:

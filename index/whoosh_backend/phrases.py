@@ -8,26 +8,32 @@ import numpy as np
 
 from index.whoosh_backend.addresses import GAP
 from index.whoosh_backend.leaf import Postings
-from index.whoosh_backend.posting_lists import PostingList
 from index.whoosh_backend.segment import Numbers
+
+_FEW = 16
+"""Places, whose documents are scored faster one by one: most phrases have one or two."""
 
 _FIRST = np.ones(1, bool)
 
 
-def phrase_documents(lists: Sequence[PostingList], steps: Sequence[int], postings: Postings) -> Numbers:
-    """The documents with the phrase, ascending; `steps` tells how many places each word stands after the first."""
-    (rarest, place), *others = sorted(zip(lists, steps, strict=True), key=lambda word: word[0].addresses.size)
-    standing = rarest.addresses
-    for other, step in others:
-        standing = standing[contained(_moved(standing, step - place), other.addresses)]
+def phrase_documents(words: Sequence[Numbers], steps: Sequence[int], postings: Postings) -> list[int] | Numbers:
+    """The documents with the phrase, ascending; as a list where they are few.
+
+    `words` are the addresses of each word; `steps` tells how many places it stands after the first.
+    """
+    (_, place, standing), *others = sorted(zip(map(len, words), steps, words, strict=True))
+    for _, step, addresses in others:
+        standing = standing[contained(_moved(standing, step - place), addresses)]
         if not standing.size:
-            return rarest.documents[:0]
+            return []
     documents: Numbers = postings.documents_at(standing)
     if steps[-1] >= GAP:
         within = [postings.documents_at(_moved(standing, step - place)) == documents for step in (0, steps[-1])]
         documents = documents[within[0] & within[1]]
-    distinct: Numbers = documents[np.concatenate((_FIRST[: documents.size], documents[1:] != documents[:-1]))]
-    return distinct
+    if documents.size <= _FEW:
+        return list(dict.fromkeys(documents.tolist()))
+    distinct: Numbers = documents[np.concatenate((_FIRST, documents[1:] != documents[:-1]))]
+    return distinct.astype(np.uint32)
 
 
 def _moved(addresses: Numbers, places: int) -> Numbers:
@@ -36,8 +42,6 @@ def _moved(addresses: Numbers, places: int) -> Numbers:
 
 
 def contained(values: Numbers, ordered: Numbers) -> Numbers:
-    """True for each of the values that is in the ordered ones."""
-    if not ordered.size:
-        return np.zeros(values.size, bool)
+    """True for each of the values that is in the ordered ones, of which there are as many at least."""
     found: Numbers = ordered.take(ordered.searchsorted(values), mode="clip") == values
     return found

@@ -6,31 +6,20 @@ import heapq
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
-from typing import NamedTuple
-
-import numpy as np
 
 from index.whoosh_backend.clauses import Clause
-from index.whoosh_backend.collector import WeightedList, best_documents
+from index.whoosh_backend.collector import best_documents
 from index.whoosh_backend.leaf import Leaf
 from index.whoosh_backend.phrases import contained, phrase_documents
-from index.whoosh_backend.posting_lists import PostingList
 from index.whoosh_backend.residency import BYTES_A_LIST, BYTES_A_POSTING
 from index.whoosh_backend.schema import SCORED_FIELDS
-from index.whoosh_backend.scoring import K1, SaturationTable, idf
+from index.whoosh_backend.scoring import K1, Matches, SaturationTable, ScoredList, WeightedList, idf, scored_together
 from index.whoosh_backend.segment import Numbers
 
 _REMEMBERED = 20_000  # words
 
 Allowed = Callable[[Leaf], Numbers | None]
 """Gives for a leaf a row a document that tells which may be found; None for all."""
-
-
-class _Word(NamedTuple):
-    """A word of a field: its idf over all leaves, and its postings in each."""
-
-    idf: float
-    postings: tuple[PostingList | None, ...]
 
 
 class Snapshot:
@@ -42,15 +31,24 @@ class Snapshot:
     def __init__(self, leaves: Sequence[Leaf], lengths: Mapping[str, int]) -> None:
         self.leaves = tuple(leaves)
         self.touched = 0
-        self._words: dict[tuple[str, bytes], _Word] = {}
-        self._weighted: dict[tuple[str, bytes], tuple[WeightedList | None, ...]] = {}
+        self._words: dict[tuple[str, bytes], Sequence[WeightedList | None]] = {}
         self._frequencies: dict[bytes, int] = {}
         self.documents = sum(leaf.documents for leaf in self.leaves)
         self._averages = {field: lengths.get(field, 0) / (self.documents or 1) or 1.0 for field in SCORED_FIELDS}
 
     @cached_property
-    def _saturations(self) -> dict[str, SaturationTable]:
-        return {field: SaturationTable(average) for field, average in self._averages.items()}
+    def _scales(self) -> dict[str, tuple[list[float], SaturationTable]]:
+        """For each field by how much a posting of each leaf may score more than its impact, and the saturations.
+
+        A longer average raises a saturation by no more than it grew.
+        """
+        return {
+            field: (
+                [max(1.0, average / leaf.postings.average_length(field)) for leaf in self.leaves],
+                SaturationTable(average),
+            )
+            for field, average in self._averages.items()
+        }
 
     def count(self) -> int:
         """How many documents are not deleted."""
@@ -64,11 +62,11 @@ class Snapshot:
         floor = 0.0
         for number, leaf in enumerate(self.leaves):
             lists = [each for each in map(self._list, clauses, repeat(number)) if each]
-            self.touched += BYTES_A_LIST * len(lists) + BYTES_A_POSTING * sum([each.documents.size for each in lists])
+            postings = sum([each.documents.size for each in lists if not isinstance(each, dict)])
+            self.touched += BYTES_A_LIST * len(lists) + BYTES_A_POSTING * postings
             mask = leaf.alive if allowed is None else allowed(leaf)
-            documents, scores = best_documents(lists, leaf.documents, mask, limit, floor)
             offset = leaf.offset
-            found += [(-score, at + offset) for score, at in zip(scores.tolist(), documents.tolist(), strict=True)]
+            found += [(-score, at + offset) for at, score in best_documents(lists, leaf.documents, mask, limit, floor)]
             if len(found) > limit:
                 found = heapq.nsmallest(limit, found)
             floor = -max(found)[0] if len(found) == limit else 0.0
@@ -123,71 +121,45 @@ class Snapshot:
             _count_up(found, leaf, [dict(leaf.postings.beginning(field, b"=")) for field in SCORED_FIELDS])
         return found
 
-    def postings(self, field: str, text: bytes) -> tuple[PostingList | None, ...]:
-        """The postings of a term in each leaf."""
-        return self._word(field, text).postings
+    def postings(self, field: str, text: bytes) -> Sequence[WeightedList | None]:
+        """The postings of a term in each leaf, weighted by its idf over all; remembered, because words return."""
+        key = (field, text)
+        word = self._words.get(key)
+        if word is None:
+            if len(self._words) >= _REMEMBERED:
+                self._words.clear()
+            found = [leaf.postings.find(field, text) for leaf in self.leaves]
+            weight = idf(self.documents, sum([each.documents.size for each in found if each]))
+            grown, saturations = self._scales[field]
+            word = self._words[key] = [
+                each and WeightedList(*each, weight, min(each.impact * most, K1 + 1) * weight, saturations)
+                for each, most in zip(found, grown, strict=True)
+            ]
+        return word
 
     def payload(self, document: int) -> bytes:
         """The payload of a document."""
         leaf = next(leaf for leaf in reversed(self.leaves) if leaf.offset <= document)
         return leaf.postings.payload(document - leaf.offset)
 
-    def _word(self, field: str, text: bytes) -> _Word:
-        """A word of a field in all leaves; remembered, because words of questions return."""
-        key = (field, text)
-        word = self._words.get(key)
-        if word is None:
-            if len(self._words) >= _REMEMBERED:
-                self._words.clear()
-                self._weighted.clear()
-            postings = tuple([leaf.postings.find(field, text) for leaf in self.leaves])
-            weight = idf(self.documents, sum([each.documents.size for each in postings if each]))
-            word = self._words[key] = _Word(weight, postings)
-        return word
-
-    def _weighted_word(self, field: str, text: bytes) -> tuple[WeightedList | None, ...]:
-        """The postings of a word in each leaf, weighted by its idf."""
-        key = (field, text)
-        weighted = self._weighted.get(key)
-        if weighted is None:
-            word = self._word(field, text)
-            weighted = tuple(map(self._weigh, repeat(field), repeat(word.idf), word.postings, self.leaves))
-            self._weighted[key] = weighted
-        return weighted
-
-    def _weigh(self, field: str, weight: float, postings: PostingList | None, leaf: Leaf) -> WeightedList | None:
-        """The postings with what they score at most: a longer average raises a saturation by no more than it grew."""
-        if postings is None:
-            return None
-        grown = max(1.0, self._averages[field] / leaf.postings.average_length(field))
-        bound = weight * min(postings.impact * grown, K1 + 1)
-        return WeightedList(postings.documents, postings.codes, weight, bound, self._saturations[field])
-
-    def _list(self, clause: Clause, leaf: int) -> WeightedList | None:
+    def _list(self, clause: Clause, leaf: int) -> WeightedList | ScoredList | Matches | None:
         """The clause as a list of one leaf; None where that leaf lacks a word of it."""
         if len(clause.words) > 1:
             return self._phrase(clause, leaf)
-        each = self._weighted_word(clause.field, clause.words[0])[leaf]
+        each = self.postings(clause.field, clause.words[0])[leaf]
         if each is None or clause.boost == 1:
             return each
-        boost = clause.boost
-        return WeightedList(each.documents, each.codes, boost * each.weight, boost * each.bound, each.saturations)
+        weight, bound = clause.boost * each.weight, clause.boost * each.bound
+        return WeightedList(each.documents, each.codes, each.addresses, each.impact, weight, bound, each.saturations)
 
-    def _phrase(self, clause: Clause, leaf: int) -> WeightedList | None:
+    def _phrase(self, clause: Clause, leaf: int) -> ScoredList | Matches | None:
         """A phrase as a list of its own: where it matches, it scores the sum of its words, as in Whoosh."""
-        words = [self._word(clause.field, word) for word in clause.words]
-        lists = [each for word in words if (each := word.postings[leaf])]
-        if len(lists) < len(words):
+        lists = [each for word in clause.words if (each := self.postings(clause.field, word)[leaf])]
+        if len(lists) < len(clause.words):
             return None
-        documents = phrase_documents(lists, clause.steps or range(len(lists)), self.leaves[leaf].postings)
-        if not documents.size:
-            return None
-        saturations = self._saturations[clause.field]
-        scores = np.zeros(documents.size)
-        for word, each in zip(words, lists, strict=True):
-            codes = each.codes[each.documents.searchsorted(documents)]
-            scores += saturations.of(codes) * (word.idf * clause.boost)
-        return WeightedList(documents, documents, 1.0, float(scores.max()), saturations, scores)
+        steps = clause.steps or range(len(lists))
+        documents = phrase_documents([each.addresses for each in lists], steps, self.leaves[leaf].postings)
+        return scored_together(lists, documents, clause.boost)
 
 
 def _count_up(found: dict[str, int], leaf: Leaf, fields: Sequence[dict[bytes, int]]) -> None:

@@ -101,7 +101,9 @@ def test_a_phrase_is_found_where_its_words_stand_and_never_across_documents(text
         postings = written(folder, segment(texts, texts))
         lists = [found for word in words if (found := postings.find("text", word.encode()))]
         if len(lists) == len(words):
-            assert phrase_documents(lists, steps, postings).tolist() == with_phrase(texts, words, steps)
+            assert list(phrase_documents([each.addresses for each in lists], steps, postings)) == with_phrase(
+                texts, words, steps
+            )
         else:
             assert with_phrase(texts, words, steps) == []
 

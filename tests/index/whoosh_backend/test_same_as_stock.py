@@ -65,13 +65,16 @@ def commit(backend: WhooshBackend, batch) -> None:
 @given(
     commits, st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), st.lists(phrases, max_size=2), st.integers(1, 12)
 )
-@pytest.mark.parametrize(("columns", "dense_from", "sparse"), [(4, 0.0, 9), (64, 100.0, 9), (64, 0.0, 0)])
-def test_the_best_are_those_of_stock_whoosh(columns, dense_from, sparse, batches, words, asked_phrases, limit):
+@pytest.mark.parametrize(
+    ("columns", "dense_from", "sparse", "few"), [(4, 0.0, 9, 16), (64, 100.0, 9, 0), (64, 0.0, 0, 2)]
+)
+def test_the_best_are_those_of_stock_whoosh(columns, dense_from, sparse, few, batches, words, asked_phrases, limit):
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(collector, "_COLUMNS", columns)
         patch.setattr(collector, "_SPARSE", sparse)
         patch.setattr(collector, "_DENSE_FROM", dense_from)
         patch.setattr(collector, "_FIRST_BATCH", 2)
+        patch.setattr("index.whoosh_backend.phrases._FEW", few)
         root = Path(folder) / "whoosh"
         backend = WhooshBackend.open(root)
         for batch in batches:
