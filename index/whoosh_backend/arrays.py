@@ -206,9 +206,9 @@ class Arrays:
         starts = self.section("text_start")[first : last + 1].astype(np.int64)
         return self.section("text")[starts[0] : starts[-1]], starts - starts[0]
 
-    def let_go(self) -> None:
-        """Let go of mapped pages; they come back when they are read."""
-        let_go(self._source)
+    def let_go(self, part: int) -> None:
+        """Let go of the mapped pages of a part; they come back when they are read."""
+        let_go(self._source, part)
 
     def damaged(self) -> Iterator[str]:
         """The sections whose checksum is not that of the header."""

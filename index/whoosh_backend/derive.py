@@ -101,7 +101,7 @@ class StockPostings:
         with self._lock:
             return bytes(self._payloads()[document])
 
-    def let_go(self) -> None:
+    def let_go(self, _part: int) -> None:
         """Nothing to let go of: decoded postings are few, and the process's own."""
 
     def whole(self) -> Segment:

@@ -52,8 +52,8 @@ class Postings(Protocol):
     def payload(self, document: int) -> bytes:
         """The payload of a document."""
 
-    def let_go(self) -> None:
-        """Let go of mapped pages; they come back when they are read."""
+    def let_go(self, part: int) -> None:
+        """Let go of the mapped pages of a part of the files; they come back when they are read."""
 
 
 class MappedPostings:
@@ -128,10 +128,10 @@ class MappedPostings:
         base = self._arrays.header.payload_offset
         return self._source[base + start : base + end]
 
-    def let_go(self) -> None:
-        """Let go of mapped pages; they come back when they are read."""
-        self._arrays.let_go()
-        let_go(self._source)
+    def let_go(self, part: int) -> None:
+        """Let go of the mapped pages of a part of the files; they come back when they are read."""
+        self._arrays.let_go(part)
+        let_go(self._source, part)
 
     def sound(self) -> bool:
         """Whether the arrays are as they were written; reads all of them."""

@@ -11,7 +11,7 @@ from index.whoosh_backend.clauses import Clause
 from index.whoosh_backend.collector import best_documents
 from index.whoosh_backend.leaf import Leaf
 from index.whoosh_backend.phrases import contained, phrase_documents
-from index.whoosh_backend.residency import BYTES_A_LIST, BYTES_A_POSTING
+from index.whoosh_backend.residency import BYTES_A_LIST, BYTES_A_POSTING, PARTS
 from index.whoosh_backend.schema import SCORED_FIELDS
 from index.whoosh_backend.scoring import K1, Matches, SaturationTable, ScoredList, WeightedList, idf, scored_together
 from index.whoosh_backend.segment import Numbers
@@ -25,12 +25,13 @@ Allowed = Callable[[Leaf], Numbers | None]
 class Snapshot:
     """Leaves in document order with the statistics over all of them; safe from several threads.
 
-    `touched` is about how many bytes of mapped files searches have read since those were let go of.
+    `touched` is about how many bytes of mapped files searches have read since a part of those was let go of.
     """
 
     def __init__(self, leaves: Sequence[Leaf], lengths: Mapping[str, int]) -> None:
         self.leaves = tuple(leaves)
         self.touched = 0
+        self._next_part = 0
         self._words: dict[tuple[str, bytes], Sequence[WeightedList | None]] = {}
         self._frequencies: dict[bytes, int] = {}
         self.documents = sum(leaf.documents for leaf in self.leaves)
@@ -73,10 +74,11 @@ class Snapshot:
         return [(document, -score) for score, document in sorted(found)]
 
     def let_go(self) -> None:
-        """Let go of the mapped pages that searches have read."""
+        """Let go of the mapped pages of the next part of each file."""
         self.touched = 0
         for leaf in self.leaves:
-            leaf.postings.let_go()
+            leaf.postings.let_go(self._next_part)
+        self._next_part = (self._next_part + 1) % PARTS
 
     def frequency(self, text: bytes) -> int:
         """How many documents have the term in a scored field and are not deleted; remembered, as words are."""
