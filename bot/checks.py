@@ -27,6 +27,7 @@ from corpus.integrity import SQLITE_VERSION, database_problems
 from corpus.sources.state import HealthStatus, SourceState
 from corpus.sources.visiting import health_of
 from corpus.store import ArticleStore
+from index.build import behind
 from index.errors import SearchError
 
 LEAST_EXPAT = (2, 4, 1)
@@ -178,10 +179,9 @@ def _index(app: App) -> Check:
         return Check(
             "index", Verdict.BROKEN, "; ".join(damage[:3]), "`attache index --heal`; `attache run` does it too"
         )
-    indexed = app.backend.versions()
-    behind = sum(indexed.get(article) != number for article, number in wanted.items())
-    found = f"{len(wanted)} articles, {app.backend.count()} passages, {behind} articles not indexed yet"
-    return Check("index", Verdict.CARE if behind else Verdict.WELL, found, "`attache index`")
+    waiting = behind(app.store, app.backend)
+    found = f"{len(wanted)} articles, {app.backend.count()} passages, {waiting} articles not indexed yet"
+    return Check("index", Verdict.CARE if waiting else Verdict.WELL, found, "`attache index`")
 
 
 def _sources(settings: Settings) -> Check:

@@ -16,6 +16,7 @@ from corpus.sources.state import SourceState
 from corpus.sources.visiting import health_of
 from index.answer import MOST_EVIDENCE, Answer
 from index.backend import Hit
+from index.build import behind
 from index.errors import SearchError
 from index.query import Query
 from index.search_syntax import Search, did_you_mean
@@ -103,10 +104,10 @@ class AppLibrary:
     def problems(self) -> Sequence[str]:
         """What is wrong with record and index, a line each."""
         try:
-            behind = len(self._app.store.current_versions().keys() ^ self._app.backend.versions().keys())
+            waiting = behind(self._app.store, self._app.backend)
         except (CorpusError, SearchError) as error:
             return (str(error),)
-        return (f"{behind} articles are not indexed yet",) if behind else ()
+        return (f"{waiting} articles are not indexed yet",) if waiting else ()
 
     def catalogue(self) -> Catalogue:
         """All articles without their texts, as of now."""

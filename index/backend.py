@@ -10,6 +10,9 @@ from typing import Protocol
 from index.passage import Passage
 from index.query import Query
 
+STALE = 0
+"""No version of an article: that of one whose terms are not those that would be made of it today."""
+
 Standing = Mapping[str, Sequence[int]]
 """For each form of a query that a text holds the positions at which it stands, ascending."""
 
@@ -65,7 +68,7 @@ class SearchBackend(Protocol):
         """How many passages there are."""
 
     def versions(self) -> Mapping[str, int]:
-        """The version in which each article is indexed; what another analyzer indexed does not count."""
+        """The version in which each article is indexed; STALE for what another analyzer indexed."""
 
     def clear(self) -> None:
         """Remove every passage."""

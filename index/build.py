@@ -42,6 +42,12 @@ def build(
     return BuildReport(indexed=len(stale), removed=len(gone))
 
 
+def behind(store: ArticleStore, backend: SearchBackend) -> int:
+    """How many articles are not in the index as the record has them, or still in it though the record has them not."""
+    wanted, indexed = store.current_versions(), backend.versions()
+    return sum(indexed.get(article) != wanted.get(article) for article in wanted.keys() | indexed.keys())
+
+
 def rebuild(
     store: ArticleStore, backend: SearchBackend, *, progress: Callable[[int, int], None] = lambda _done, _total: None
 ) -> BuildReport:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from index.analyzer import ANALYZER_VERSION
-from index.backend import Hit
+from index.backend import STALE, Hit
 from index.errors import IndexUnavailable, SearchError
 from index.passage import Passage
 from index.query import Query
@@ -84,7 +84,7 @@ class WhooshBackend:
             return self._reading.snapshot().count()
 
     def versions(self) -> Mapping[str, int]:
-        """The version in which each article is indexed; what another analyzer indexed does not count."""
+        """The version in which each article is indexed; STALE for what another analyzer indexed."""
         with _translated(self._root):
             return _versions(self._reading.snapshot())
 
@@ -178,6 +178,7 @@ def _versions(snapshot: Snapshot) -> dict[str, int]:
     for leaf in snapshot.leaves:
         version, analyzer = leaf.postings.column("version").tolist(), leaf.postings.column("analyzer").tolist()
         for text, document in leaf.postings.first_documents(ARTICLE):
-            if analyzer[document] == ANALYZER_VERSION and (leaf.alive is None or leaf.alive[document]):
-                found[text.decode("utf-8", "surrogatepass")] = version[document]
+            if leaf.alive is None or leaf.alive[document]:
+                known = version[document] if analyzer[document] == ANALYZER_VERSION else STALE
+                found[text.decode("utf-8", "surrogatepass")] = known
     return found

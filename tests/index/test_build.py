@@ -12,8 +12,9 @@ from small_corpus import article
 
 from corpus.store import ArticleStore
 from index import build as module
-from index.build import build, rebuild
+from index.build import behind, build, rebuild
 from index.passage import split_into_passages
+from index.whoosh_backend import WhooshBackend, builder
 
 
 @pytest.fixture
@@ -113,6 +114,22 @@ def test_a_build_that_is_stopped_is_finished_by_the_next(store, backend, monkeyp
         build(store, backend, progress=stop)
     assert backend.versions().keys() == set("abcd")
     assert build(store, backend).indexed == 1
+
+
+def test_what_another_analyzer_indexed_is_indexed_anew_or_taken_out(store, tmp_path, monkeypatch):
+    backend = WhooshBackend.open(tmp_path / "whoosh")
+    for name in "ab":
+        save(store, name, f"Peru taxes steel {name}.")
+    with monkeypatch.context() as patch:
+        patch.setattr(builder, "ANALYZER_VERSION", builder.ANALYZER_VERSION - 1)
+        build(store, backend)
+    assert behind(store, backend) == 2
+    store.remove("b", "withdrawn")
+    assert behind(store, backend) == 2
+    report = build(store, backend)
+    assert (report.indexed, report.removed) == (1, 1)
+    assert found(backend, "steel") == ["a"]
+    assert behind(store, backend) == 0
 
 
 def test_a_rebuild_makes_the_index_anew_whatever_is_in_it(store, backend):
