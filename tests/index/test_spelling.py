@@ -80,6 +80,9 @@ class TestRespelling:
     def test_an_everyday_word_is_no_slip_of_a_word_of_the_trade(self):
         assert respelled("is the mackerel quota dead").corrections == ()
 
+    def test_a_good_that_is_traded_is_no_slip(self):
+        assert respelled("copper quota", WORDS | {"cooper": 9}).corrections == ()
+
     def test_an_acronym_is_never_taken_for_a_slip(self):
         assert respelled("STEE quota").corrections == ()
         assert respelled("quotas of STEs").corrections == ()
