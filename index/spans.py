@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from index.expectation import new_names
 from index.query import QuestionType
 from index.text import Span
-from index.vocabulary import fold, stem
+from index.vocabulary import SYMBOLS, fold, stem
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
@@ -111,4 +111,5 @@ def _words_to_counted(sentence: str, span: Span, stems: set[str]) -> int:
 
 
 def _stem(word: str) -> str:
-    return stem(fold(word))
+    folded = fold(word)
+    return SYMBOLS.get(folded) or stem(folded)

@@ -29,6 +29,7 @@ def words(kind, sentence, *asked):
         ("how many", "In 2019 two panels heard 45 members.", ["members"], "45"),
         ("how many", "One of the 164 members objected.", ["members"], "164"),
         ("how many", "On June 3 some 40 firms replied.", ["companies"], "40"),
+        ("how many", "A quota of 900 metric tons, 45 percent of it beef.", ["tonnes", "beef"], "900"),
         ("how long", "The ban was lifted after 14 years.", [], "14 years"),
         ("how long", "The ban has been in force since May 2003.", [], "since May 2003"),
         ("where", "In January the talks in Buenos Aires failed.", [], "Buenos Aires"),
