@@ -20,6 +20,7 @@ _PRONOUN = re.compile(
 _POINTING = re.compile(
     r"\bthe (?:deal|agreement|measures?|rules?|case|decision|ruling|talks|tariffs?|duty|duties|ban|dispute)\b"
 )
+_PAIR = re.compile(r"[\w.']+[-/–][\w.']+\W*")
 _EMPTY = frozenset("one ones else same other others latter former first second thing things".split())
 _FEW_TERMS = 3
 
@@ -29,13 +30,19 @@ def leans_on(query: Query) -> bool:
     folded = fold(query.question).strip()
     if is_courtesy(folded) or _is_whole(query, folded):
         return False
-    if _OPENING.search(folded) or len(query.terms) <= 1:
+    if _is_elliptic(query, folded):
         return query.question_type is not QuestionType.DEFINITION or bool(_OPENING.search(folded))
     if _PRONOUN.search(folded):
         return _points_back(query, folded)
     if any(_is_party(term) for term in query.terms) or query.question_type is QuestionType.DEFINITION:
         return False
     return len(query.terms) <= _FEW_TERMS or bool(_POINTING.search(folded))
+
+
+def _is_elliptic(query: Query, folded: str) -> bool:
+    """Whether the question opens with "and", or is a word and no more; US-Japan is one, of two parties."""
+    is_pair = _PAIR.fullmatch(folded) and all(map(_is_party, query.terms))
+    return bool(_OPENING.search(folded) or len(query.terms) <= 1 or is_pair)
 
 
 def _is_whole(query: Query, folded: str) -> bool:
@@ -59,8 +66,8 @@ def _points_back(query: Query, folded: str) -> bool:
 def inherit(query: Query, previous: Query) -> Query:
     """The query with what it leaves out from the one before, marked as inherited; unchanged if it stands by itself.
 
-    "and Japan?" replaces the last party of the question before, "and in 2019?" its date; "when does it take effect?"
-    adds to it.
+    "and Japan?" replaces the last party of the question before, "and US-Japan?" the last two, "and in 2019?" its date;
+    "when does it take effect?" adds to it.
     """
     if not leans_on(query) or not previous.terms:
         return query
@@ -82,12 +89,14 @@ def inherit(query: Query, previous: Query) -> Query:
 
 
 def _replaced(query: Query, previous: Query) -> Iterator[str]:
-    """The terms of the question before that a new one of their kind replaces: its dates, and the last party."""
+    """The terms of the question before that a new one of their kind replaces: its dates, and the last party, or two."""
     if any(term.days for term in query.terms):
         yield from (term.forms[0][0] for term in previous.terms if term.days)
-    elliptic = _OPENING.search(fold(query.question).strip()) or len(query.terms) <= 1
-    if elliptic and any(_is_party(term) for term in query.terms):
-        yield from (term.forms[0][0] for term in [*filter(_is_party, previous.terms)][-1:])
+    folded = fold(query.question).strip()
+    named = sum(map(_is_party, query.terms))
+    if named and _is_elliptic(query, folded):
+        so_many = min(named, 2) if _PAIR.search(folded) else 1
+        yield from (term.forms[0][0] for term in [*filter(_is_party, previous.terms)][-so_many:])
 
 
 def _is_party(term: QueryTerm) -> bool:

@@ -73,6 +73,14 @@ def test_and_with_a_party_replaces_the_last_party():
     assert {"U.S.", "ask", "clarify"} <= set(taken(query))
 
 
+def test_a_pair_of_parties_is_taken_as_one():
+    talks = "what was said of steel in the US-China talks?"
+    assert own(read("and EU-Mercosur?", talks)) == ["EU", "Mercosur"]
+    assert taken(read("and EU-Mercosur?", talks)) == ["said", "steel", "talks"]
+    assert taken(read("US-EU?", talks)) == ["said", "steel", "talks"]
+    assert "US" in taken(read("and Japan and Korea?", talks))
+
+
 def test_and_with_a_year_replaces_the_date():
     query = read("and in 2019?", CLARIFY)
     assert "2015" not in taken(query)
