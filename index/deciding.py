@@ -12,6 +12,7 @@ from itertools import combinations
 from index.breadth import breadth, compares
 from index.calendar_words import date_mentions
 from index.confidence import SEVERAL, Model, carried, confidence, signals
+from index.expectation import unit_asked
 from index.language_hint import other_language
 from index.matching import CARRIED_FROM, coverage, most
 from index.query import Query, QueryTerm
@@ -129,11 +130,18 @@ def _sides_missing(query: Query, ranked: Sequence[Ranked], weights: Sequence[flo
 
 
 def _unsaid(query: Query, ranked: Sequence[Ranked]) -> list[str]:
-    """The words of a short question that no sentence that is shown holds; names and dates may stand beside it."""
+    """The words of a short question that no sentence that is shown holds; names and dates may stand beside it.
+
+    Months that are asked for may be told as years.
+    """
     if len(query.terms) > _SHORT:
         return []
-    cover = most(*(one.sentence_cover for one in _shown(query, ranked)))
-    return [term.surface for term, covered in zip(query.terms, cover, strict=True) if not (covered or term.is_name)]
+    first = _shown(query, ranked)
+    cover = most(*(one.sentence_cover for one in first))
+    surfaces = [term.surface for term in query.terms]
+    told = unit_asked(query.question_type, surfaces[:1]) and any(one.features.type for one in first)
+    lacking = [term.surface for term, covered in zip(query.terms, cover, strict=True) if not (covered or term.is_name)]
+    return [surface for surface in lacking if not (told and surface == surfaces[0])]
 
 
 def _shown(query: Query, ranked: Sequence[Ranked]) -> Sequence[Ranked]:

@@ -52,14 +52,22 @@ _RULES = {
 }
 
 
-_TIMES = "hour day week month quarter year decade".split()
-_WEIGHTS = "ton tonne".split()
-_OTHER_UNITS = (
-    "kilogram kilo pound ounce gram liter litre gallon barrel bushel acre hectare meter metre kilometer kilometre mile "
-    "watt megawatt gigawatt franc mark yen rupee peso real rouble ruble"
-).split()
-_UNITS = {unit: "|".join(alike) for alike in (_TIMES, _WEIGHTS, *([unit] for unit in _OTHER_UNITS)) for unit in alike}
+_ALIKE = (
+    "hour day week month quarter year decade",
+    "ton tonne",
+    "kilogram kilo kg",
+    "liter litre",
+    "meter metre",
+    "kilometer kilometre km",
+    "barrel bpd",
+    "megawatt mw",
+    "gigawatt gw",
+    "rouble ruble",
+    *"pound ounce gram gallon bushel acre hectare mile watt franc mark yen rupee peso real".split(),
+)
+_UNITS = {unit: "|".join(alike.split()) for alike in _ALIKE for unit in alike.split()}
 """Units, with what may stand for them: months may be told as years, but tonnes not as barrels."""
+_BEFORE_A_UNIT = frozenset("metric short long thousand million billion more".split())
 
 _TITLES = "Mr Mrs Ms Dr Sen Rep Gov President Minister Secretary Senator Ambassador Commissioner Chairman".split()
 _NAME = re.compile(
@@ -75,18 +83,26 @@ def fit(question_type: QuestionType, sentence: str, asked: Sequence[str]) -> flo
     """How well the sentence holds the sort of thing that is asked for, in 0..1; 0 for types without a rule.
 
     `asked` is the words of the question: a name among them is not the name that is asked for. Where a unit is the first
-    of them (how many tonnes), it is a number of that unit that is asked for.
+    of them (how many metric tons), it is a number of that unit that is asked for.
     """
     if question_type is QuestionType.WHO:
         return _names_someone(sentence, asked)
     if question_type is QuestionType.DEFINITION:
         return _defines(sentence, asked)
-    if question_type in _COUNTED and asked and (unit := _UNITS.get(fold(asked[0]).removesuffix("s"))):
+    if unit := unit_asked(question_type, asked):
         return float(bool(_so_many(unit).search(sentence.lower())))
     if rule := _RULES_IN_SMALL_LETTERS.get(question_type):
         return float(bool(rule.search(sentence.lower())))
     rule = _RULES.get(question_type)
     return float(bool(rule and rule.search(sentence)))
+
+
+def unit_asked(question_type: QuestionType, asked: Sequence[str]) -> str:
+    """The unit of which a number is asked for, with what may stand for it, as a pattern; empty where it is none."""
+    if question_type not in _COUNTED:
+        return ""
+    counted = next((word for word in map(fold, asked) if word not in _BEFORE_A_UNIT), "")
+    return _UNITS.get(counted.removesuffix("s"), "")
 
 
 @cache

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
+from itertools import chain
 
 from index.analyzer import Token, tokens
 from index.calendar_words import DateMention, date_mentions, window
+from index.names import is_acronym
 from index.query import Query, QueryTerm
 from index.question_type import question_type
 from index.set_phrases import set_phrases
@@ -31,6 +34,7 @@ _MISSPELT_ASKING = {
 _LATEST = re.compile(
     r"\b(latest|newest|most recent|recent|recently|currently|right now|now|today|these days)\b", re.IGNORECASE
 )
+_JOINED = re.compile(r"(?<=\w)[-/](?=\w)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 # Capitalised, but no name by themselves: Sen. Rounds is Senator Rounds too.
 _TITLES = frozenset(
@@ -40,6 +44,11 @@ _TITLES = frozenset(
 # How high is the duty: no article need call it high.
 _DEGREE = re.compile(
     r"\bhow (high|low|big|large|great|small|steep|wide|strong|fast|soon|quickly|far|old|deep|serious)$", re.IGNORECASE
+)
+# How long does it last: that asks for a time, which articles give without the word.
+_LASTING = re.compile(
+    r"\bhow (?:long|many (?:hours|days|weeks|months|years))\b.* (?<!the )(?<!its )(?<!their )(?:last|take)$",
+    re.IGNORECASE,
 )
 # What a list or a summary is of is the topic, not the word that asks for it. List 4A and list prices are topics.
 _ORDER = re.compile(
@@ -76,11 +85,22 @@ def analyze_question(question: str, *, today: date | None = None) -> Query:
 
 
 def _parties_apart(text: str) -> str:
-    """US-China as US China, since both are asked for, not either."""
+    """US-China and US/China as US China, since both are asked for, not either; AD/CVD is one thing."""
     for token in tokens(text, question=True):
-        if sum(term.startswith("=") for term in token.terms) > 1:
-            text = text[: token.start] + text[token.start : token.end].replace("-", " ") + text[token.end :]
+        surface = text[token.start : token.end]
+        if not _JOINED.search(surface):
+            continue
+        apart = _JOINED.sub(" ", surface)
+        parties = {part.terms[0] for part in tokens(apart, question=True) if part.terms[0].startswith("=")}
+        if len(parties) > 1 and ("/" not in surface or parties <= _with_a_seat()):
+            text = text[: token.start] + apart + text[token.end :]
     return text
+
+
+@cache
+def _with_a_seat() -> frozenset[str]:
+    """The parties that have a capital."""
+    return frozenset(chain.from_iterable(vocabulary().seats.values()))
 
 
 def _query_terms(text: str, mentions: Sequence[DateMention]) -> Iterator[QueryTerm]:
@@ -96,9 +116,14 @@ def _query_terms(text: str, mentions: Sequence[DateMention]) -> Iterator[QueryTe
             continue
         surface = text[token.start : token.end]
         term = _dated(_query_term(surface, token), token, mentions)
-        asks = fold(surface) in ASKING_WORDS or _LATEST.fullmatch(surface) or _DEGREE.search(text[: token.end])
-        if token.start >= ordered and (term.days or not asks):  # may asks, May 2025 does not
+        if token.start >= ordered and (term.days or not _asks(surface, text[: token.end])):  # May 2025 does not ask
             yield term
+
+
+def _asks(surface: str, so_far: str) -> bool:
+    """Whether a word asks rather than tells; `so_far` is the question up to its end."""
+    by_itself = fold(surface) in ASKING_WORDS or _LATEST.fullmatch(surface)
+    return bool(by_itself or _DEGREE.search(so_far) or _LASTING.search(so_far))
 
 
 def _dated(term: QueryTerm, token: Token, mentions: Sequence[DateMention]) -> QueryTerm:
@@ -137,7 +162,10 @@ def _query_term(surface: str, token: Token) -> QueryTerm:
     for other, weight in words.other_words.get(token.terms[0], ()):
         forms.setdefault(other, weight)
     is_name = (
-        token.terms[0].startswith("=") or (surface[0].isupper() and token.start > 0) or any(map(str.isdigit, surface))
+        token.terms[0].startswith("=")
+        or (surface[0].isupper() and token.start > 0)
+        or is_acronym(surface)
+        or any(map(str.isdigit, surface))
     )
     return QueryTerm(surface=surface, forms=tuple(forms.items()), is_name=is_name and bare not in _TITLES)
 

@@ -110,6 +110,11 @@ class TestShortQuestions:
         assert answer.reason == 'No sentence that is near brings "melt" together with the rest of the question.'
         assert answerer.answer("When did Peru triple the duty on kites?").answered
 
+    def test_months_may_be_told_as_years(self):
+        told = article("Peru put off its duty on kites by two years.", title="Kites")
+        answerer = answerer_over(told, *ARTICLES)
+        assert answerer.answer("How many months are kites put off?").answered
+
 
 class TestReasons:
     def test_words_that_no_article_has_are_named(self):

@@ -51,11 +51,14 @@ def test_a_sentence_without_it_does_not(kind):
         ("months", "It is a two-year delay.", True),
         ("months", "It is put off until 2030.", False),
         ("plants", "Peru approved two of 33 mills.", True),
+        ("litres", "Peru sold 25,000 liters of it.", True),
+        ("kilometers", "The road is 300 km long.", True),
     ],
 )
 def test_where_a_unit_is_asked_for_a_number_of_it_is_held(asked, sentence, holds):
     for kind in (QuestionType.HOW_MANY, QuestionType.HOW_LONG) if asked == "months" else (QuestionType.HOW_MANY,):
         assert fit(kind, sentence, [asked, "Peru"]) == holds
+    assert fit(QuestionType.HOW_MANY, sentence, ["million", "tonnes", "Peru"]) == ("tons" in sentence)
 
 
 def test_a_name_that_the_question_gives_is_not_the_one_asked_for():

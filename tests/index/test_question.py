@@ -93,13 +93,25 @@ class TestTerms:
     def test_both_parties_of_a_pair_are_asked_for(self):
         assert surfaces("the US-China tariff") == ["US", "China", "tariff"]
         assert surfaces("an EU-led tariff") == ["EU-led", "tariff"]
+        assert surfaces("US/China tariffs") == ["US", "China", "tariffs"]
+        assert surfaces("the AD/CVD case G/TBT/N/USA/1234") == ["AD/CVD", "case", "G/TBT/N/USA/1234"]
         assert analyzed('what is the "US-China trade war"?').phrases == (("=us", "trade", "war"),)
+
+    def test_last_and_take_ask_for_a_time_at_the_end_of_how_long_only(self):
+        assert surfaces("how long did the quota last?") == ["quota"]
+        assert surfaces("how many months would talks take?") == ["months", "talks"]
+        assert surfaces("how long was the last quota?") == ["last", "quota"]
+        assert surfaces("which share did Peru take?") == ["share", "Peru", "take"]
 
     @pytest.mark.parametrize("name", ["China", "DS543", "Smith", "2019", "25"])
     def test_names_and_numbers_are_told_from_other_words(self, name):
         question = f"what did {name} mean for tariffs"
         assert term(question, name).is_name
         assert not term(question, "tariffs").is_name
+
+    def test_an_acronym_is_a_name_at_the_beginning_too(self):
+        assert term("MFA quotas", "MFA").is_name
+        assert not term("Quotas of wool", "Quotas").is_name
 
     def test_us_is_a_country_unless_it_is_plainly_the_pronoun(self):
         assert surfaces("did us ask china")[0] == "us"
