@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -53,11 +53,11 @@ def matches(standing: Standing, begins: Sequence[int], forms: Forms, terms: int)
 def _match(held: Iterable[tuple[int, float, int]], terms: int) -> Match:
     """How a sentence covers the terms that it holds: of each the number, the weight and the position."""
     cover = [0.0] * terms
-    positions: list[tuple[int, ...]] = [()] * terms
+    positions: list[list[int]] = [[] for _ in range(terms)]
     for at, weight, position in held:
         cover[at] = max(cover[at], weight)
-        positions[at] += (position,)
-    return Match(tuple(cover), tuple(positions))
+        positions[at].append(position)
+    return Match(tuple(cover), tuple(map(tuple, positions)))
 
 
 @cache
@@ -74,12 +74,15 @@ def coverage(cover: Iterable[float], weights: Sequence[float]) -> float:
 
 def neighbours(positions: Sequence[Sequence[int]]) -> float:
     """The share of neighbouring terms of the question that stand close to each other here."""
-    close = sum(
-        any(abs(one - other) <= PAIR_DISTANCE for one in first for other in second)
-        for first, second in pairwise(positions)
-        if first and second
-    )
+    close = sum(_are_close(first, second) for first, second in pairwise(positions) if first and second)
     return close / max(1, len(positions) - 1)
+
+
+def _are_close(first: Sequence[int], second: Sequence[int]) -> bool:
+    """Whether any of the one lie by any of the other; not each by each, since a table can repeat a word for ever."""
+    ordered = sorted(second)
+    places = ((one, bisect_left(ordered, one - PAIR_DISTANCE)) for one in first)
+    return any(at < len(ordered) and ordered[at] <= one + PAIR_DISTANCE for one, at in places)
 
 
 def most(cover: Sequence[float], *others: Sequence[float]) -> tuple[float, ...]:

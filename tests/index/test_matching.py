@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analyzer import places
-from index.matching import by_form, coverage, matches, most, neighbours
+from index.matching import PAIR_DISTANCE, by_form, coverage, matches, most, neighbours
 from index.question import analyze_question
 
 
@@ -52,6 +52,19 @@ def test_neighbours_of_the_question_stand_close_to_each_other():
     assert neighbours(((0,), (2,), (9,))) == 0.5
     assert neighbours(((0,), (3,))) == 0.0
     assert neighbours(((0,),)) == 0.0
+
+
+places_of_a_word = st.lists(st.integers(0, 40), min_size=1, max_size=8)
+
+
+@given(places_of_a_word, places_of_a_word)
+def test_neighbours_are_found_whatever_the_order_of_their_places(first, second):
+    near = any(abs(one - other) <= PAIR_DISTANCE for one in first for other in second)
+    assert neighbours((first, second)) == near
+
+
+def test_words_that_a_table_repeats_are_not_looked_at_each_by_each():
+    assert neighbours((range(100_000), range(200_000, 300_000))) == 0.0
 
 
 def test_covers_join():
