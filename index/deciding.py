@@ -15,7 +15,7 @@ from index.confidence import SEVERAL, Model, carried, confidence, signals
 from index.expectation import unit_asked
 from index.language_hint import other_language
 from index.matching import CARRIED_FROM, coverage, most
-from index.query import Query, QueryTerm
+from index.query import Query, QueryTerm, QuestionType
 from index.ranking import Ranked
 from index.reason import Reason, Why
 from index.telling import shown
@@ -138,10 +138,12 @@ def _unsaid(query: Query, ranked: Sequence[Ranked]) -> list[str]:
         return []
     first = _shown(query, ranked)
     cover = most(*(one.sentence_cover for one in first))
-    surfaces = [term.surface for term in query.terms]
-    told = unit_asked(query.question_type, surfaces[:1]) and any(one.features.type for one in first)
-    lacking = [term.surface for term, covered in zip(query.terms, cover, strict=True) if not (covered or term.is_name)]
-    return [surface for surface in lacking if not (told and surface == surfaces[0])]
+    measured = query.question_type is QuestionType.HOW_LONG and any(one.features.type for one in first)
+    return [
+        term.surface
+        for term, covered in zip(query.terms, cover, strict=True)
+        if not (covered or term.is_name or (measured and unit_asked(query.question_type, [term.surface])))
+    ]
 
 
 def _shown(query: Query, ranked: Sequence[Ranked]) -> Sequence[Ranked]:

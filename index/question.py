@@ -45,10 +45,9 @@ _TITLES = frozenset(
 _DEGREE = re.compile(
     r"\bhow (high|low|big|large|great|small|steep|wide|strong|fast|soon|quickly|far|old|deep|serious)$", re.IGNORECASE
 )
-# How long does it last: that asks for a time, which articles give without the word.
+# How many days does it last: the days are asked for, and an article that gives them need not say that it lasts.
 _LASTING = re.compile(
-    r"\bhow (?:long|many (?:hours|days|weeks|months|years))\b.* (?<!the )(?<!its )(?<!their )(?:last|take)$",
-    re.IGNORECASE,
+    r"\bhow many (?:hours|days|weeks|months|years)\b.* (?<!the )(?<!its )(?<!their )(?:last|take)$", re.IGNORECASE
 )
 # What a list or a summary is of is the topic, not the word that asks for it. List 4A and list prices are topics.
 _ORDER = re.compile(

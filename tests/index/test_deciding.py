@@ -115,6 +115,13 @@ class TestShortQuestions:
         answerer = answerer_over(told, *ARTICLES)
         assert answerer.answer("How many months are kites put off?").answered
 
+    def test_how_many_days_something_lasts_may_be_told_without_the_word(self):
+        told = article("Section 122 of the act permits a duty for 150 days.", title="The act")
+        other = article("Wool may last for ever.", title="Wool", article_id="wool")
+        answerer = answerer_over(told, other, *ARTICLES)
+        assert answerer.answer("How many days does Section 122 last?").answered
+        assert not answerer.answer("How many days does Section 122 apply?").answered
+
 
 class TestReasons:
     def test_words_that_no_article_has_are_named(self):
