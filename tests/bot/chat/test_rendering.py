@@ -169,6 +169,11 @@ def texts_of(layout) -> list[str]:
     return [block.content for block in layout.blocks if isinstance(block, Text | Beside)]
 
 
+def _marked(sentence: str) -> str:
+    """The sentence as it is shown where it has the characters that mark the words which answer."""
+    return sentence.replace("\ue000", "\ufffd").replace("\ue001", "\ufffd")
+
+
 def assert_sound(layout, example: Answer) -> None:
     """Discord takes it, nothing in it is alive, and every link is an article's own."""
     check_message({"flags": COMPONENTS_V2, "components": to_view(layout).to_components()})
@@ -201,7 +206,7 @@ def test_all_evidence_can_be_reached_page_by_page(example: Answer) -> None:
         layout = evidence_layout(card, number)
         assert_sound(layout, example)
         quotes += [quote for text in texts_of(layout) for quote in shown(text).quotes]
-    visible = [seen(item.sentence).strip() for item in example.evidence if one_line(item.sentence)]
+    visible = [seen(_marked(item.sentence)).strip() for item in example.evidence if one_line(item.sentence)]
     assert len(quotes) == len(visible)
     assert all(sentence.startswith(quote) for quote, sentence in zip(quotes, visible, strict=True))
 
@@ -226,7 +231,7 @@ def test_bold_words_change_nothing_of_what_is_read(sentence: str, begin: int, le
     assume("\u200d" not in sentence)  # a joiner belongs to the character before it, which the bold would part
     marked = quoted(sentence, (begin, min(begin + length, len(sentence))))
     assert shown(marked).kinds() <= {"quote", "bold"}
-    private = sentence.replace("\ue000", "\ufffd").replace("\ue001", "\ufffd")
+    private = _marked(sentence)
     assert "".join(shown(marked).quotes).split() == "".join(shown(quoted(private)).quotes).split()
 
 
