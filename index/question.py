@@ -32,7 +32,9 @@ _MISSPELT_ASKING = {
     "lng": "long",
 }  # fmt: skip
 _LATEST = re.compile(
-    r"\b(latest|newest|most recent|recent|recently|currently|right now|now|today|these days)\b", re.IGNORECASE
+    r"\b(latest|newest|most recent|recent|recently|currently|right now|now|today|these days|"
+    r"(?:news|updates?) (?:on|about))\b",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?<=\w)[-/](?=\w)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -53,7 +55,8 @@ _LASTING = re.compile(
 _ORDER = re.compile(
     r"(?:(?:please|can you|could you) )*"
     r"(?:(?:list|find|enumerate|name)(?: me)?(?: (?:all|every|each))?(?: of)? (?!\d|prices?\b)|"
-    r"(?:summari[sz]e|outline|explain)(?: (?:all|everything))?(?: (?:that )?(?:you|we) (?:know|have))? )",
+    r"(?:summari[sz]e|outline|explain)(?: (?:all|everything))?(?: (?:that )?(?:you|we) (?:know|have))? |"
+    r"(?:(?:an|any|some|the|latest|newest) )*updates? (?:on|about) )",
     re.IGNORECASE,
 )
 _PRONOUN_US = re.compile(r"\b(tell|give|show|let|help|for|to|of|with) us\b")

@@ -40,7 +40,7 @@ ASKING_WORDS = frozenset(
     "who what when where why which how whose whom will would can could should may might shall must much many long "
     "far often please tell give show name describe about there any some happen happens happened happening according "
     "mean means meaning exactly really compare compared comparison versus vs also still ever get got not no just more "
-    "most very such other".split()
+    "most very such other news".split()
 )
 
 _POLITE = (

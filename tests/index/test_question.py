@@ -38,6 +38,9 @@ class TestTerms:
         ("question", "topics"),
         [
             ("list all safeguards", ["safeguards"]),
+            ("any updates on the quota", ["quota"]),
+            ("latest steel news", ["steel"]),
+            ("did USTR update the list", ["USTR", "update", "list"]),
             ("please list the parties to DS543", ["parties", "DS543"]),
             ("Can you summarize the TFA?", ["TFA"]),
             ("summarise everything you know about soybeans", ["soybeans"]),
@@ -155,6 +158,8 @@ class TestPhrasesAndDates:
         query = analyzed("latest duties on wheat")
         assert query.wants_latest
         assert [term.surface for term in query.terms] == ["duties", "wheat"]
+        assert analyzed("any update on wheat?").wants_latest
+        assert not analyzed("did USTR update its list?").wants_latest
 
 
 class TestAnyQuestion:
