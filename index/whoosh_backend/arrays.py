@@ -123,8 +123,10 @@ def term_hashes(field: FieldPostings) -> Numbers:
 class Arrays:
     """An arrays file, mapped. Nothing is read before it is used, and the memory is the system's page cache."""
 
-    def __init__(self, header: Header, source: mmap.mmap) -> None:
+    def __init__(self, header: Header, source: mmap.mmap, path: Path, state: os.stat_result) -> None:
         self.header = header
+        self._path = path
+        self._state = state
         self._source = source
         self.bases = self.section("base")
         self._lists = PackedLists(source, header.sections["lists"][1], *header.lists)
@@ -142,17 +144,24 @@ class Arrays:
         """Map the file of the segment `name`; raises ArraysUnusable when it is not exactly that."""
         try:
             with path.open("rb") as file:
-                size = os.fstat(file.fileno()).st_size
+                state = os.fstat(file.fileno())
                 magic, length, checksum = _FIXED.unpack(file.read(_FIXED.size))
                 encoded = file.read(length)
                 if magic != _MAGIC or crc32(encoded) != checksum:
                     raise ArraysUnusable(f"{path.name} is of another version or damaged")
                 header = Header(**json.loads(encoded))
-                if (header.segment, header.documents, header.size) != (name, documents, size):
+                if (header.segment, header.documents, header.size) != (name, documents, state.st_size):
                     raise ArraysUnusable(f"{path.name} is not of this segment or cut short")
-                return cls(header, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+                return cls(header, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), path, state)
         except (OSError, struct.error, ValueError, TypeError) as error:
             raise ArraysUnusable(f"{path.name}: {error}") from error
+
+    def is_current(self) -> bool:
+        """Whether the file is still the one that was opened: what was damaged is replaced under its name."""
+        try:
+            return os.path.samestat(self._path.stat(), self._state)
+        except OSError:
+            return False
 
     def section(self, key: str) -> Numbers:
         """The values of a section, as a view of the file."""

@@ -133,6 +133,10 @@ class MappedPostings:
         self._arrays.let_go(part)
         let_go(self._source, part)
 
+    def is_current(self) -> bool:
+        """Whether the arrays are those that lie in the folder now."""
+        return self._arrays.is_current()
+
     def sound(self) -> bool:
         """Whether the arrays are as they were written; reads all of them."""
         return not any(self._arrays.damaged())

@@ -97,7 +97,8 @@ class Reading:
         raise AssertionError  # the last try returns or raises
 
     def _known(self, generation: Generation) -> dict[str, Postings]:
-        """The segments that are open and stay so; those read from Whoosh's blocks may have arrays by now."""
+        """The segments that are open and stay so; others have arrays by now, or had damaged ones that were replaced."""
         if self._snapshot is None or generation.folder != self._folder:
             return {}
-        return {leaf.name: leaf.postings for leaf in self._snapshot.leaves if isinstance(leaf.postings, MappedPostings)}
+        postings = ((leaf.name, leaf.postings) for leaf in self._snapshot.leaves)
+        return {name: each for name, each in postings if isinstance(each, MappedPostings) and each.is_current()}

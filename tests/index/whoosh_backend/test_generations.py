@@ -125,6 +125,18 @@ def test_a_segment_cut_short_is_noticed_at_opening(root):
         WhooshBackend.open(root).count()
 
 
+def test_who_has_damaged_arrays_open_reads_the_repaired_ones_after_the_repair(root):
+    serving = rebuilt(root, "a", "b")
+    assert found(serving, "steel") == ["a", "b"]
+    (path,) = root.glob("g*/*.arrays")
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"damaged!")
+    assert WhooshBackend.open(root).repair()
+    assert found(serving, "steel") == ["a", "b"]
+    assert all(leaf.postings.sound() for leaf in serving._reading.snapshot().leaves)
+
+
 @pytest.mark.parametrize(
     ("how", "by"),
     [(how, by) for how in ("missing", "cut", "of another version") for by in ("repair", "commit")]
