@@ -21,7 +21,7 @@ from index.whoosh_backend.generation import Generation
 from index.whoosh_backend.generations import Pointer
 from index.whoosh_backend.payload import from_bytes
 from index.whoosh_backend.reading import Reading
-from index.whoosh_backend.schema import ARTICLE, TEXT, TITLE
+from index.whoosh_backend.schema import ARTICLE
 from index.whoosh_backend.snapshot import Allowed, Snapshot
 from index.whoosh_backend.standing import standing as standing_in
 from index.whoosh_backend.writing import Writing
@@ -146,7 +146,7 @@ def _found(snapshot: Snapshot, query: Query, limit: int) -> list[tuple[int, floa
 def _hits(snapshot: Snapshot, query: Query, found: Sequence[tuple[int, float]]) -> Iterator[Hit]:
     """The documents found, with their scores, as hits."""
     documents, forms = [document for document, _ in found], form_weights(query)
-    standing = zip(*(standing_in(snapshot, field, forms, documents) for field in (TITLE, TEXT)), strict=True)
+    standing = standing_in(snapshot, forms, documents)
     for rank, ((document, score), (in_heading, in_text)) in enumerate(zip(found, standing, strict=True), 1):
         passage, begins = from_bytes(snapshot.payload(document))
         yield Hit(

@@ -14,21 +14,25 @@ import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
-from index.whoosh_backend.posting_lists import Packed, PackedLists, PostingList, pack
+from index.whoosh_backend.packing import Packed, pack
+from index.whoosh_backend.posting_lists import TERM, PackedLists, TermPostings, entry_hash, part_of
 from index.whoosh_backend.residency import let_go
-from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, joined, narrow, sizes_of
+from index.whoosh_backend.schema import TEXT, TITLE
+from index.whoosh_backend.segment import Numbers, Segment, joined, narrow, sizes_of
 
 SUFFIX = ".arrays"
-_MAGIC = b"TAarray\x02"
+_MAGIC = b"TAarray\x03"
 _FIXED = struct.Struct("<8sII")
 _ALIGNMENT = 64
+_NOWHERE = 2**32 - 1  # no field has this number
+_NONE = np.zeros(0, np.uint32)
 
 
 class ArraysUnusable(Exception):
@@ -44,7 +48,7 @@ class Header:
     size: int
     fields: Mapping[str, tuple[int, int, int]]  # first term, number of terms, total length
     payload_offset: int
-    lists: tuple[str, str]  # the types of codes and of addresses
+    types: tuple[str, str]  # the types of codes and of addresses
     sections: Mapping[str, tuple[str, int, int, int]]
 
 
@@ -58,7 +62,7 @@ def write_arrays(path: Path, name: str, segment: Segment, payload_offset: int) -
         "size": 0,
         "fields": _fields(segment),
         "payload_offset": payload_offset,
-        "lists": packed.types,
+        "types": packed.types,
         "sections": {},
     }
     placed = {key: (str(values.dtype.str), 2**62, values.size, 2**32) for key, values in sections.items()}
@@ -87,14 +91,13 @@ def _fields(segment: Segment) -> dict[str, tuple[int, int, int]]:
 def _sections(segment: Segment, packed: Packed) -> dict[str, Numbers]:
     fields = segment.fields
     texts = [text for field in fields for text in field.terms]
-    hashes = joined([term_hashes(field) for field in fields])
-    order = np.argsort(hashes, kind="stable")
+    order = np.argsort(packed.hashes, kind="stable")
     starts = _stacked([field.starts for field in fields])
     sections: dict[str, Numbers] = {
-        "hash": hashes[order],
+        "hash": packed.hashes[order],
         "place_by_hash": packed.places[order],
-        "place": packed.places,
-        "lists": packed.lists,
+        "place": packed.places[packed.entry_of_term],
+        "entries": packed.entries,
         "text_start": np.concatenate(([0], sizes_of(texts).cumsum())).astype(np.uint32),
         "text": np.frombuffer(b"".join(texts), np.uint8),
         "posting_start": narrow(starts, np.uint32, np.uint64),
@@ -114,12 +117,6 @@ def _stacked(starts: list[Numbers]) -> Numbers:
     return np.concatenate(([0], np.cumsum(counts, dtype=np.uint64))).astype(np.uint64)
 
 
-def term_hashes(field: FieldPostings) -> Numbers:
-    """The hash under which each term is looked up; equal ones are told apart by the term's text."""
-    begun = crc32(field.name.encode())
-    return np.fromiter(map(crc32, field.terms, repeat(begun)), np.uint32, len(field.terms))
-
-
 class Arrays:
     """An arrays file, mapped. Nothing is read before it is used, and the memory is the system's page cache."""
 
@@ -129,8 +126,9 @@ class Arrays:
         self._state = state
         self._source = source
         self.bases = self.section("base")
-        self._lists = PackedLists(source, header.sections["lists"][1], *header.lists)
-        self._numbers = {field: (number, crc32(field.encode())) for number, field in enumerate(header.fields)}
+        self.lengths = self._length(TITLE), self._length(TEXT)
+        self._entries = PackedLists(source, header.sections["entries"][1], *header.types)
+        self._kinds = {field: kind for kind, field in enumerate(header.fields, 1)}
         # Single numbers come out of a memoryview several times faster than out of a numpy array.
         self._hash = self.section("hash").data
         self._place_by_hash = self.section("place_by_hash").data
@@ -163,32 +161,48 @@ class Arrays:
         except OSError:
             return False
 
+    def _length(self, field: str) -> Numbers:
+        key = f"length:{field}"
+        return self.section(key) if key in self.header.sections else np.zeros(self.header.documents, np.uint8)
+
     def section(self, key: str) -> Numbers:
         """The values of a section, as a view of the file."""
         kind, offset, count, _ = self.header.sections[key]
         return np.frombuffer(self._source, np.dtype(kind), count, offset)
 
-    def find(self, field: str, text: bytes) -> PostingList | None:
-        """The postings of a term; None when the segment does not have it."""
-        if field not in self._numbers:
-            return None
-        number, begun = self._numbers[field]
-        wanted = crc32(text, begun)
-        at = bisect_left(self._hash, wanted)
-        while at < len(self._hash) and self._hash[at] == wanted:
-            found = self._lists.matching(self._place_by_hash[at], number, text)
-            if found:
+    def term(self, text: bytes) -> TermPostings | None:
+        """The postings of a term in title and text; None when the segment does not have it."""
+        for place in self._places(entry_hash(text, TERM)):
+            found = self._entries.term(place, text)
+            if found is not None:
                 return found
-            at += 1
         return None
 
-    def first_documents(self, first: int, last: int) -> Numbers:
-        """The first document that has each of the terms from number `first` to before `last`."""
-        return self._lists.first_documents(self.section("place")[first:last])
+    def documents(self, field: str, value: bytes) -> Numbers:
+        """The documents with the value in a field other than title and text."""
+        kind = self._kinds.get(field, _NOWHERE)
+        for place in self._places(entry_hash(value, kind)):
+            found = self._entries.documents(place, value, kind)
+            if found is not None:
+                return found
+        return _NONE
 
-    def postings(self, first: int, last: int) -> tuple[Numbers, Numbers, Numbers]:
-        """Documents, codes and addresses of the terms from number `first` to before `last`, one after the other."""
-        return self._lists.all(self.section("place")[first:last])
+    def _places(self, wanted: int) -> memoryview:
+        """The places of the entries with this hash: seldom more than one."""
+        hashes = self._hash
+        first = last = bisect_left(hashes, wanted)
+        while last < len(hashes) and hashes[last] == wanted:
+            last += 1
+        return self._place_by_hash[first:last]
+
+    def first_documents(self, first: int, last: int) -> Numbers:
+        """The first document that has each of the values from term number `first` to before `last`."""
+        return self._entries.first_documents(self.section("place")[first:last])
+
+    def postings(self, field: str) -> tuple[Numbers, Numbers, Numbers]:
+        """Documents, codes and addresses of all terms of the field, one after the other."""
+        first, count, _ = self.header.fields[field]
+        return self._entries.all(self.section("place")[first : first + count], part_of(field))
 
     def text(self, term: int) -> bytes:
         """The text of a term."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.query import Query
-from index.whoosh_backend.schema import SCORED_FIELDS, TITLE
 
 TITLE_BOOST = 0.6
 """Weight of a match in the title against one in the text: every passage of an article carries the title."""
@@ -16,32 +15,25 @@ PHRASE_BOOST = 0.5
 
 
 class Clause(NamedTuple):
-    """Words of one field with a boost: one word is a term, several are a phrase.
+    """Words with their boosts in title and text: one word is a term, several are a phrase.
 
     `steps` tells for each word how many places it stands after the first; consecutive ones when it is not given.
     """
 
-    field: str
     words: tuple[bytes, ...]
-    boost: float
+    boosts: tuple[float, float]
     steps: tuple[int, ...] = ()
 
 
 def clauses_of(query: Query) -> list[Clause]:
-    """A clause for every form of every term, and for every phrase, in title and text."""
-    return list(_clauses(query))
-
-
-def _clauses(query: Query) -> Iterator[Clause]:
-    for form, weight in form_weights(query).items():
-        encoded = (form.encode("utf-8", "surrogatepass"),)
-        for field in SCORED_FIELDS:
-            yield Clause(field, encoded, weight * _field_boost(field))
-    for phrase in dict.fromkeys(query.phrases):
-        words, steps = words_and_steps(phrase)
-        if len(words) > 1:
-            for field in SCORED_FIELDS:
-                yield Clause(field, words, PHRASE_BOOST * _field_boost(field), steps)
+    """A clause for every form of every term, and for every phrase."""
+    terms = [
+        Clause((form.encode("utf-8", "surrogatepass"),), (weight * TITLE_BOOST, weight))
+        for form, weight in form_weights(query).items()
+    ]
+    phrases = map(words_and_steps, dict.fromkeys(query.phrases))
+    boosts = (PHRASE_BOOST * TITLE_BOOST, PHRASE_BOOST)
+    return terms + [Clause(words, boosts, steps) for words, steps in phrases if len(words) > 1]
 
 
 def words_and_steps(run: Sequence[str]) -> tuple[tuple[bytes, ...], tuple[int, ...]]:
@@ -57,7 +49,3 @@ def form_weights(query: Query) -> dict[str, float]:
         for form, weight in term.forms:
             weights[form] = max(weight, weights.get(form, 0.0))
     return weights
-
-
-def _field_boost(field: str) -> float:
-    return TITLE_BOOST if field == TITLE else 1.0

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from threading import RLock
 from typing import Any
 
 import numpy as np
 import whoosh.matching
 
-from index.whoosh_backend.addresses import addresses_of
+from index.whoosh_backend.addresses import addresses_of, bases_of
 from index.whoosh_backend.mapped import DurableStorage, MappedCompound
-from index.whoosh_backend.posting_lists import PostingList
-from index.whoosh_backend.schema import SCORED_FIELDS, passage_schema
+from index.whoosh_backend.posting_lists import PostingList, TermPostings
+from index.whoosh_backend.schema import SCORED_FIELDS, TEXT, TITLE, passage_schema
 from index.whoosh_backend.scoring import average_length, greatest_saturations
 from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, joined, narrow
 from index.whoosh_backend.similar import is_near
@@ -34,33 +35,46 @@ class StockPostings:
         self._segment = segment
         self._terms = codec.terms_reader(files, segment)
         self._documents = codec.per_document_reader(files, segment)
-        self.bases = np.arange(segment.doc_count_all() + 1, dtype=np.uint64) << _POSITION_BITS
+        self.bases = np.arange(2 * segment.doc_count_all() + 1, dtype=np.uint64) << _POSITION_BITS
         self._lock = RLock()  # the readers share the position in their files
-        self._known: dict[tuple[str, bytes], PostingList | None] = {}
+        self._known: dict[bytes, TermPostings | None] = {}
 
-    def find(self, field: str, text: bytes) -> PostingList | None:
-        """The postings of a term; None when the segment does not have it."""
+    def term(self, text: bytes) -> TermPostings | None:
+        """The postings of a term in title and text; None when the segment does not have it."""
         with self._lock:
             if len(self._known) >= self._CACHED:
                 self._known.clear()
-            if (field, text) not in self._known:
-                self._known[field, text] = self._find(field, text)
-            return self._known[field, text]
+            if text not in self._known:
+                self._known[text] = self._term(text)
+            return self._known[text]
 
-    def _find(self, field: str, text: bytes) -> PostingList | None:
-        if (field, text) not in self._terms:
+    def _term(self, text: bytes) -> TermPostings | None:
+        found = [self._field(field, [text]) if (field, text) in self._terms else None for field in SCORED_FIELDS]
+        if not any(found):
             return None
-        postings = self._field(field, [text])
-        return PostingList(
-            documents=postings.documents,
-            codes=postings.codes,
-            addresses=addresses_of(postings, self.bases),
-            impact=float(greatest_saturations(postings, self._segment.doc_count_all())[0]),
+        title, body = (self._list(each) if each else None for each in found)
+        bases = [bases_of(part, self.bases, self._segment.doc_count_all()) for part in range(len(SCORED_FIELDS))]
+        addresses = [addresses_of(each, own) for each, own in zip(found, bases, strict=True) if each]
+        return TermPostings(
+            addresses=np.concatenate(addresses),
+            postings=(title.documents.size if title else 0, body.documents.size if body else 0),
+            lists=lambda: (title, body),
         )
 
-    def documents_at(self, addresses: Numbers) -> Numbers:
-        """The document of each of these addresses."""
-        return addresses >> _POSITION_BITS
+    def _list(self, postings: FieldPostings) -> PostingList:
+        impact = float(greatest_saturations(postings, self._segment.doc_count_all())[0])
+        return PostingList(postings.documents, postings.codes, impact)
+
+    def documents(self, field: str, value: bytes) -> Numbers:
+        """The documents with the value in a field other than title and text."""
+        with self._lock:
+            return self._decoded(field, value)[0] if (field, value) in self._terms else np.zeros(0, np.uint32)
+
+    @cached_property
+    def lengths(self) -> tuple[Numbers, Numbers]:
+        """The length byte of each document's title, and of its text."""
+        with self._lock:
+            return self._lengths(TITLE), self._lengths(TEXT)
 
     def average_length(self, field: str) -> float:
         """The average length at which impacts were taken."""
@@ -86,8 +100,7 @@ class StockPostings:
 
     def first_documents(self, field: str) -> Iterator[tuple[bytes, int]]:
         """The terms of a field with the first document of each."""
-        found = ((text, self.find(field, text)) for text, _ in self.vocabulary(field))
-        return ((text, int(postings.documents[0])) for text, postings in found if postings)
+        return ((text, int(self.documents(field, text)[0])) for text, _ in self.vocabulary(field))
 
     def column(self, name: str) -> Numbers:
         """One of the columns first, last, version and analyzer."""

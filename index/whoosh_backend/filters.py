@@ -10,9 +10,11 @@ import numpy as np
 from index.query import Query, Restriction
 from index.whoosh_backend.clauses import words_and_steps
 from index.whoosh_backend.leaf import Leaf
-from index.whoosh_backend.phrases import phrase_documents
+from index.whoosh_backend.phrases import phrase_slots
 from index.whoosh_backend.schema import ARTICLE, NO_DATE, SCORED_FIELDS, TEXT, folded
-from index.whoosh_backend.segment import Numbers
+from index.whoosh_backend.segment import Numbers, joined
+
+_NONE = np.zeros(0, np.intp)
 
 
 def restricts(query: Query) -> bool:
@@ -41,21 +43,24 @@ def _in_window(leaf: Leaf, earliest: date, latest: date) -> Numbers:
 
 
 def _holding(leaf: Leaf, restriction: Restriction) -> Numbers:
-    """Whether a document holds any of the runs in the field."""
+    """Whether a document holds any of the runs in the field; a run in the text may stand in the title as well."""
     held = np.zeros(leaf.documents, bool)
-    fields = SCORED_FIELDS if restriction.field == TEXT else (restriction.field,)
-    for field in fields:
-        for run in restriction.any_of:
-            held[_with_run(leaf, field, run)] = True
+    for run in restriction.any_of:
+        if restriction.field in SCORED_FIELDS:
+            held[_with_run(leaf, restriction.field, run)] = True
+        else:
+            value = run[0] if restriction.field == ARTICLE else folded(*run)
+            held[leaf.postings.documents(restriction.field, value.encode("utf-8", "surrogatepass"))] = True
     return held
 
 
-def _with_run(leaf: Leaf, field: str, run: Sequence[str]) -> list[int] | Numbers:
-    words, steps = words_and_steps(run if field in SCORED_FIELDS or field == ARTICLE else [folded(*run)])
-    lists = [leaf.postings.find(field, word) for word in words]
-    present = [each for each in lists if each]
-    if not present or len(present) < len(lists):
-        return []
-    if len(present) == 1:
-        return present[0].documents
-    return phrase_documents([each.addresses for each in present], steps, leaf.postings)
+def _with_run(leaf: Leaf, field: str, run: Sequence[str]) -> Numbers:
+    words, steps = words_and_steps(run)
+    terms = [term for word in words if (term := leaf.postings.term(word))]
+    if not terms or len(terms) < len(words):
+        return _NONE
+    if len(terms) == 1:
+        lists = terms[0].lists()[: None if field == TEXT else 1]
+        return joined([each.documents for each in lists if each])
+    slots = np.array(phrase_slots([term.addresses for term in terms], steps, leaf.postings.bases), np.intp)
+    return slots % leaf.documents if field == TEXT else slots[slots < leaf.documents]

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.whoosh_backend.arrays import Arrays
 from index.whoosh_backend.merge import segment_of
-from index.whoosh_backend.posting_lists import PostingList
+from index.whoosh_backend.posting_lists import TermPostings
 from index.whoosh_backend.residency import let_go
 from index.whoosh_backend.segment import Numbers, Segment
 from index.whoosh_backend.similar import is_near, letters_of_terms, may_be
@@ -21,15 +21,19 @@ from index.whoosh_backend.similar import is_near, letters_of_terms, may_be
 class Postings(Protocol):
     """Where posting lists come from: the arrays of a segment, or Whoosh's own blocks while there are none."""
 
-    def find(self, field: str, text: bytes) -> PostingList | None:
-        """The postings of a term; None when the segment does not have it."""
+    def term(self, text: bytes) -> TermPostings | None:
+        """The postings of a term in title and text; None when the segment does not have it."""
+
+    def documents(self, field: str, value: bytes) -> Numbers:
+        """The documents with the value in a field other than title and text."""
 
     @property
     def bases(self) -> Numbers:
-        """The address of the first position of each document, and of the end of the last one."""
+        """The address of the first position of each slot, and of the end of the last one."""
 
-    def documents_at(self, addresses: Numbers) -> Numbers:
-        """The document of each of these addresses."""
+    @property
+    def lengths(self) -> tuple[Numbers, Numbers]:
+        """The length byte of each document's title, and of its text."""
 
     def average_length(self, field: str) -> float:
         """The average length at which impacts were taken."""
@@ -63,17 +67,14 @@ class MappedPostings:
         self._arrays = arrays
         with compound.open("rb") as file:
             self._source = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.term = arrays.term
         self.bases = arrays.bases
+        self.lengths = arrays.lengths
         self._initials: dict[tuple[str, bytes], tuple[int, Numbers, Numbers, Numbers]] = {}
 
-    def find(self, field: str, text: bytes) -> PostingList | None:
-        """The postings of a term; None when the segment does not have it."""
-        return self._arrays.find(field, text)
-
-    def documents_at(self, addresses: Numbers) -> Numbers:
-        """The document of each of these addresses."""
-        documents: Numbers = self._arrays.bases[1:].searchsorted(addresses, "right")
-        return documents
+    def documents(self, field: str, value: bytes) -> Numbers:
+        """The documents with the value in a field other than title and text."""
+        return self._arrays.documents(field, value)
 
     def average_length(self, field: str) -> float:
         """The average length at which impacts were taken."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.whoosh_backend.addresses import positions_of
+from index.whoosh_backend.addresses import bases_of, positions_of
 from index.whoosh_backend.arrays import Arrays
 from index.whoosh_backend.builder import stable_order, starts_of_changes
+from index.whoosh_backend.posting_lists import part_of
 from index.whoosh_backend.segment import LONGEST_FREQUENCY_BITS, FieldPostings, Numbers, Segment, narrow, ranges
 
 _GROWTH = 8
@@ -149,7 +150,8 @@ def segment_of(arrays: Arrays, payload: bytes | memoryview) -> Segment:
 def _field_of(arrays: Arrays, name: str) -> FieldPostings:
     first, count, total = arrays.header.fields[name]
     starts = arrays.section("posting_start")[first : first + count + 1].astype(np.uint64)
-    documents, codes, addresses = arrays.postings(first, first + count)
+    documents, codes, addresses = arrays.postings(name)
+    bases = bases_of(part_of(name), arrays.bases, arrays.header.documents)
     scored = f"length:{name}" in arrays.header.sections
     return FieldPostings(
         name=name,
@@ -157,7 +159,7 @@ def _field_of(arrays: Arrays, name: str) -> FieldPostings:
         starts=starts - starts[0],
         documents=documents,
         codes=codes,
-        positions=positions_of(addresses, documents, codes >> LONGEST_FREQUENCY_BITS, arrays.bases) if scored else None,
+        positions=positions_of(addresses, documents, codes >> LONGEST_FREQUENCY_BITS, bases) if scored else None,
         lengths=arrays.section(f"length:{name}") if scored else None,
         total_length=total,
     )

@@ -1,150 +1,155 @@
-"""Posting lists as they lie in a file: all that a search reads of a term together, and so fetched together.
+"""Postings as they lie in a file: all that a search reads of a term together, and so fetched together.
 
-A list is a head, the term's text, its documents (u32), its codes and its addresses; each part begins at a multiple of
-eight bytes. The lists of one text in several fields are neighbours, as they are searched together.
+The entry of a term has its addresses, a head, the term's text, the documents (u32) and the codes, each those in titles
+before those in texts, and each part beginning at a multiple of eight bytes. Its place is that of the head: what a
+phrase needs lies right before it, what an OR needs right after. A value of another field has such an entry too, without
+addresses.
 """
 
 from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 
-from index.whoosh_backend.addresses import addresses_of, document_bases
-from index.whoosh_backend.scoring import greatest_saturations
-from index.whoosh_backend.segment import FieldPostings, Numbers, joined, narrow, ranges, sizes_of
+from index.whoosh_backend.schema import SCORED_FIELDS
+from index.whoosh_backend.segment import Numbers, ranges
 
 UNIT = 8
-"""Places of lists are in units of so many bytes."""
+"""Places of heads are in units of so many bytes."""
 
-_DOCUMENT = "<u4"
-_HEAD = np.dtype(
-    [("postings", "<u4"), ("addresses", "<u4"), ("impact", "<f4"), ("field", "<u4"), ("length", "<u4"), ("", "V4")]
-)  # `field` is its number in the segment, `length` that of the text in bytes
-_READ_HEAD = struct.Struct("<IIfII")
+TERM = 0
+"""In the head of a term; that of a value holds the number of its field in the segment, counted from one."""
+
+DOCUMENT = "<u4"
+HEAD = np.dtype(
+    [("postings", "<u4", 2), ("addresses", "<u4", 2), ("impact", "<f4", 2), ("kind", "<u4"), ("length", "<u4")]
+)  # `length` is that of the text in bytes
+_READ_HEAD = struct.Struct("<IIIIffII")
 
 
 class PostingList(NamedTuple):
-    """The postings of a term. `codes` are frequency << 8 | length byte; `addresses` tell where the term stands.
+    """The postings of a term in a field. `codes` are frequency << 8 | length byte.
 
     `impact` is at least the greatest saturation, at the average length of the segment.
     """
 
     documents: Numbers
     codes: Numbers
-    addresses: Numbers
     impact: float
 
 
-class Packed(NamedTuple):
-    """Lists to be written: their bytes, where each begins, the types of codes and addresses, and document_bases."""
-
-    lists: Numbers
-    places: Numbers
-    types: tuple[str, str]
-    bases: Numbers
+FieldLists = tuple[PostingList | None, PostingList | None]
+"""The postings of a term in title and text, None where it is in none."""
 
 
-def pack(fields: Sequence[FieldPostings], documents: int) -> Packed:
-    """The lists of all terms of the fields of a segment."""
-    bases = document_bases(fields, documents)
-    codes = np.result_type(np.uint16, *(field.codes.dtype for field in fields))
-    texts = [text for field in fields for text in field.terms]
-    heads = _heads(fields, documents)
-    postings, standing = heads["postings"].astype(np.int64), heads["addresses"].astype(np.int64)
-    parts = (
-        (heads.view(np.uint64), np.full(len(texts), _HEAD.itemsize // 8)),
-        (np.frombuffer(b"".join(texts), np.uint8), heads["length"].astype(np.int64)),
-        (joined([field.documents for field in fields]).astype(_DOCUMENT, copy=False), postings),
-        (joined([field.codes for field in fields]).astype(codes, copy=False), postings),
-        (joined([addresses_of(field, bases) for field in fields]).astype(bases.dtype, copy=False), standing),
-    )
-    nothing = np.zeros(len(texts), np.int64)
-    sizes = sum((_aligned(counts * values.itemsize) for values, counts in parts), nothing)
-    order = np.array(sorted(range(len(texts)), key=texts.__getitem__), np.int64)
-    begins = nothing.copy()
-    begins[order] = sizes[order].cumsum() - sizes[order]
-    lists = np.zeros(int(sizes.sum()), np.uint8)
-    at = begins
-    for values, counts in parts:
-        lists.view(values.dtype)[ranges(at // values.itemsize, counts)] = values
-        at = at + _aligned(counts * values.itemsize)
-    return Packed(lists, narrow(begins // UNIT, np.uint32, np.uint64), (codes.str, bases.dtype.str), bases)
+class TermPostings(NamedTuple):
+    """What a segment has of a term: all its addresses, and how many postings in titles and in texts.
+
+    `lists` gives these; a phrase needs them seldom.
+    """
+
+    addresses: Numbers
+    postings: tuple[int, int]
+    lists: Callable[[], FieldLists]
 
 
-def _heads(fields: Sequence[FieldPostings], documents: int) -> Numbers:
-    """The head of each list."""
-    heads = np.zeros(sum(len(field.terms) for field in fields), _HEAD)
-    first = 0
-    for number, field in enumerate(fields):
-        own = heads[first : first + len(field.terms)]
-        first += len(field.terms)
-        own["postings"] = np.diff(field.starts)
-        if field.scored:
-            ends = np.concatenate(([0], field.frequencies.cumsum(dtype=np.int64)))
-            own["addresses"] = np.diff(ends[field.starts])
-        own["impact"] = greatest_saturations(field, documents)
-        own["field"] = number
-        own["length"] = sizes_of(field.terms)
-    return heads
+def entry_hash(text: bytes, kind: int) -> int:
+    """The hash under which an entry is looked up; equal ones are told apart by the text and the kind."""
+    return crc32(text, kind)
+
+
+def part_of(field: str) -> int:
+    """Which of an entry's two parts a field has: the texts come after the titles, a value is alone."""
+    return SCORED_FIELDS.index(field) if field in SCORED_FIELDS else 0
 
 
 class PackedLists:
-    """Packed lists of a mapped file, from `offset` on, with codes and addresses of these types."""
+    """Packed entries of a mapped file, from `offset` on, with codes and addresses of these types."""
 
     def __init__(self, source: mmap.mmap, offset: int, codes: str, addresses: str) -> None:
         self._source = source
         self._offset = offset
-        self._documents = _view(source, _DOCUMENT)
+        self._documents = _view(source, DOCUMENT)
         self._codes = _view(source, codes)
         self._addresses = _view(source, addresses)
 
-    def matching(self, place: int, field: int, text: bytes) -> PostingList | None:
-        """The list at the place if it is that of this term."""
+    def term(self, place: int, text: bytes) -> TermPostings | None:
+        """The postings of a term, if the entry at the place is its."""
         start = self._offset + place * UNIT
-        postings, addresses, impact, number, length = _READ_HEAD.unpack_from(self._source, start)
-        begin = start + _HEAD.itemsize
-        if number != field or self._source[begin : begin + length] != text:
+        titles, texts, in_titles, in_texts, _, _, kind, length = _READ_HEAD.unpack_from(self._source, start)
+        begin = start + HEAD.itemsize
+        if kind != TERM or self._source[begin : begin + length] != text:
             return None
-        begin += length
-        document = -(-begin // UNIT) * (UNIT // self._documents.itemsize)
-        begin = (document + postings) * self._documents.itemsize
+        end = start // self._addresses.itemsize
+        addresses = self._addresses[end - in_titles - in_texts : end]
+        return TermPostings(addresses, (titles, texts), partial(self._lists, start))
+
+    def documents(self, place: int, value: bytes, kind: int) -> Numbers | None:
+        """The documents of a value of this kind, if the entry at the place is its."""
+        start = self._offset + place * UNIT
+        postings, _, _, _, _, _, found, length = _READ_HEAD.unpack_from(self._source, start)
+        begin = start + HEAD.itemsize
+        if found != kind or self._source[begin : begin + length] != value:
+            return None
+        document = -(-(begin + length) // UNIT) * (UNIT // self._documents.itemsize)
+        return self._documents[document : document + postings]
+
+    def _lists(self, start: int) -> FieldLists:
+        """The postings in title and text of the term whose head begins at this byte."""
+        titles, texts, _, _, in_title, in_text, _, length = _READ_HEAD.unpack_from(self._source, start)
+        document = -(-(start + HEAD.itemsize + length) // UNIT) * (UNIT // self._documents.itemsize)
+        begin = (document + titles + texts) * self._documents.itemsize
         code = -(-begin // UNIT) * (UNIT // self._codes.itemsize)
-        begin = (code + postings) * self._codes.itemsize
-        address = -(-begin // UNIT) * (UNIT // self._addresses.itemsize)
-        return PostingList(
-            self._documents[document : document + postings],
-            self._codes[code : code + postings],
-            self._addresses[address : address + addresses],
-            impact,
+        return (
+            self._list(document, code, titles, in_title) if titles else None,
+            self._list(document + titles, code + titles, texts, in_text) if texts else None,
         )
 
+    def _list(self, document: int, code: int, postings: int, impact: float) -> PostingList:
+        return PostingList(self._documents[document : document + postings], self._codes[code : code + postings], impact)
+
     def first_documents(self, places: Numbers) -> Numbers:
-        """The first document of each of the lists at these places."""
-        _, begins = self._heads(places)
-        first: Numbers = self._documents[begins // self._documents.itemsize]
+        """The first document of each of the values at these places."""
+        starts, heads = self._heads(places)
+        first: Numbers = self._documents[_after_text(starts, heads) // self._documents.itemsize]
         return first
 
-    def all(self, places: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Documents, codes and addresses of the lists at these places, one after the other."""
-        heads, begins = self._heads(places)
-        found = []
-        for values, key in ((self._documents, 0), (self._codes, 0), (self._addresses, 1)):
-            counts = heads[:, key]
-            found.append(values[ranges(begins // values.itemsize, counts)])
-            begins = begins + _aligned(counts * values.itemsize)
-        documents, codes, addresses = found
-        return documents, codes, addresses
+    def all(self, places: Numbers, part: int) -> tuple[Numbers, Numbers, Numbers]:
+        """Documents, codes and addresses in one part of the entries at these places, one after the other."""
+        starts, heads = self._heads(places)
+        postings, addresses = heads[:, :2], heads[:, 2:4]
+        documents = _after_text(starts, heads)
+        codes = documents + aligned(postings.sum(axis=1) * self._documents.itemsize)
+        before = starts - addresses.sum(axis=1) * self._addresses.itemsize
+        return (
+            _parts(self._documents, documents, postings, part),
+            _parts(self._codes, codes, postings, part),
+            _parts(self._addresses, before, addresses, part),
+        )
 
     def _heads(self, places: Numbers) -> tuple[Numbers, Numbers]:
-        """The numbers of each head, and the byte at which the documents begin."""
+        """The byte at which each head begins, and its numbers."""
         starts = self._offset + places.astype(np.int64) * UNIT
-        rows = starts[:, np.newaxis] // 4 + np.arange(_HEAD.itemsize // 4)
-        heads = self._documents[rows].astype(np.int64)
-        return heads, starts + _HEAD.itemsize + _aligned(heads[:, 4])
+        rows = starts[:, np.newaxis] // 4 + np.arange(HEAD.itemsize // 4)
+        return starts, self._documents[rows].astype(np.int64)
+
+
+def _after_text(starts: Numbers, heads: Numbers) -> Numbers:
+    """The byte at which the documents of each entry begin."""
+    begins: Numbers = starts + HEAD.itemsize + aligned(heads[:, -1])
+    return begins
+
+
+def _parts(values: Numbers, begins: Numbers, counts: Numbers, part: int) -> Numbers:
+    """One of the two parts of what begins at these bytes; `counts` holds the sizes of both."""
+    found: Numbers = values[ranges(begins // values.itemsize + counts[:, :part].sum(axis=1), counts[:, part])]
+    return found
 
 
 def _view(source: mmap.mmap, kind: str) -> Numbers:
@@ -152,7 +157,7 @@ def _view(source: mmap.mmap, kind: str) -> Numbers:
     return np.frombuffer(source, kind, len(source) // np.dtype(kind).itemsize)
 
 
-def _aligned(sizes: Numbers) -> Numbers:
+def aligned(sizes: Numbers) -> Numbers:
     """The least multiples of the unit that are not less."""
-    aligned: Numbers = -(-sizes // UNIT) * UNIT
+    aligned: Numbers = -(-sizes.astype(np.int64) // UNIT) * UNIT
     return aligned

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from itertools import repeat
 
 from index.whoosh_backend.clauses import Clause
 from index.whoosh_backend.collector import best_documents
 from index.whoosh_backend.leaf import Leaf
-from index.whoosh_backend.phrases import contained, phrase_documents
+from index.whoosh_backend.phrases import contained, phrase_slots, scored
+from index.whoosh_backend.posting_lists import FieldLists, TermPostings
 from index.whoosh_backend.residency import BYTES_A_LIST, BYTES_A_POSTING, PARTS
 from index.whoosh_backend.schema import SCORED_FIELDS
-from index.whoosh_backend.scoring import K1, Matches, SaturationTable, ScoredList, WeightedList, idf, scored_together
+from index.whoosh_backend.scoring import K1, Matches, SaturationTable, ScoredList, WeightedList, idf
 from index.whoosh_backend.segment import Numbers
 
 _REMEMBERED = 20_000  # words
@@ -32,24 +33,25 @@ class Snapshot:
         self.leaves = tuple(leaves)
         self.touched = 0
         self._next_part = 0
-        self._words: dict[tuple[str, bytes], Sequence[WeightedList | None]] = {}
+        self._terms: dict[bytes, Sequence[TermPostings | None]] = {}
+        self._weighted: dict[bytes, Sequence[Sequence[WeightedList | None]]] = {}
         self._frequencies: dict[bytes, int] = {}
         self.documents = sum(leaf.documents for leaf in self.leaves)
         self._averages = {field: lengths.get(field, 0) / (self.documents or 1) or 1.0 for field in SCORED_FIELDS}
 
     @cached_property
-    def _scales(self) -> dict[str, tuple[list[float], SaturationTable]]:
-        """For each field by how much a posting of each leaf may score more than its impact, and the saturations.
+    def _scales(self) -> Sequence[tuple[list[float], SaturationTable]]:
+        """For title and text by how much a posting of each leaf may score more than its impact, and the saturations.
 
         A longer average raises a saturation by no more than it grew.
         """
-        return {
-            field: (
+        return [
+            (
                 [max(1.0, average / leaf.postings.average_length(field)) for leaf in self.leaves],
                 SaturationTable(average),
             )
             for field, average in self._averages.items()
-        }
+        ]
 
     def count(self) -> int:
         """How many documents are not deleted."""
@@ -61,10 +63,11 @@ class Snapshot:
             return []
         found: list[tuple[float, int]] = []
         floor = 0.0
+        words = sum([len(clause.words) for clause in clauses])
         for number, leaf in enumerate(self.leaves):
-            lists = [each for each in map(self._list, clauses, repeat(number)) if each]
+            lists = [each for clause in clauses for each in self._lists(clause, number)]
             postings = sum([each.documents.size for each in lists if not isinstance(each, dict)])
-            self.touched += BYTES_A_LIST * len(lists) + BYTES_A_POSTING * postings
+            self.touched += BYTES_A_LIST * words + BYTES_A_POSTING * postings
             mask = leaf.alive if allowed is None else allowed(leaf)
             offset = leaf.offset
             found += [(-score, at + offset) for at, score in best_documents(lists, leaf.documents, mask, limit, floor)]
@@ -123,45 +126,69 @@ class Snapshot:
             _count_up(found, leaf, [dict(leaf.postings.beginning(field, b"=")) for field in SCORED_FIELDS])
         return found
 
-    def postings(self, field: str, text: bytes) -> Sequence[WeightedList | None]:
-        """The postings of a term in each leaf, weighted by its idf over all; remembered, because words return."""
-        key = (field, text)
-        word = self._words.get(key)
-        if word is None:
-            if len(self._words) >= _REMEMBERED:
-                self._words.clear()
-            found = [leaf.postings.find(field, text) for leaf in self.leaves]
-            weight = idf(self.documents, sum([each.documents.size for each in found if each]))
-            grown, saturations = self._scales[field]
-            word = self._words[key] = [
-                each and WeightedList(*each, weight, min(each.impact * most, K1 + 1) * weight, saturations)
-                for each, most in zip(found, grown, strict=True)
-            ]
-        return word
+    def term(self, text: bytes) -> Sequence[TermPostings | None]:
+        """The postings of a term in each leaf; remembered, because words return."""
+        found = self._terms.get(text)
+        if found is None:
+            if len(self._terms) >= _REMEMBERED:
+                self._terms.clear()
+            found = self._terms[text] = [leaf.postings.term(text) for leaf in self.leaves]
+        return found
 
     def payload(self, document: int) -> bytes:
         """The payload of a document."""
         leaf = next(leaf for leaf in reversed(self.leaves) if leaf.offset <= document)
         return leaf.postings.payload(document - leaf.offset)
 
-    def _list(self, clause: Clause, leaf: int) -> WeightedList | ScoredList | Matches | None:
-        """The clause as a list of one leaf; None where that leaf lacks a word of it."""
+    def _lists(self, clause: Clause, leaf: int) -> Sequence[WeightedList | ScoredList | Matches]:
+        """The clause as lists of one leaf; none where that leaf lacks a word of it."""
         if len(clause.words) > 1:
             return self._phrase(clause, leaf)
-        each = self.postings(clause.field, clause.words[0])[leaf]
-        if each is None or clause.boost == 1:
-            return each
-        weight, bound = clause.boost * each.weight, clause.boost * each.bound
-        return WeightedList(each.documents, each.codes, each.addresses, each.impact, weight, bound, each.saturations)
+        lists = zip(self._weighted_lists(clause.words[0])[leaf], clause.boosts, strict=False)
+        return [each if boost == 1 else each.times(boost) for each, boost in lists if each]
 
-    def _phrase(self, clause: Clause, leaf: int) -> ScoredList | Matches | None:
-        """A phrase as a list of its own: where it matches, it scores the sum of its words, as in Whoosh."""
-        lists = [each for word in clause.words if (each := self.postings(clause.field, word)[leaf])]
-        if len(lists) < len(clause.words):
-            return None
-        steps = clause.steps or range(len(lists))
-        documents = phrase_documents([each.addresses for each in lists], steps, self.leaves[leaf].postings)
-        return scored_together(lists, documents, clause.boost)
+    def _weighted_lists(self, text: bytes) -> Sequence[Sequence[WeightedList | None]]:
+        """The postings of a term in title and text of each leaf, weighted by its idf over all leaves; remembered."""
+        found = self._weighted.get(text)
+        if found is None:
+            if len(self._weighted) >= _REMEMBERED:
+                self._weighted.clear()
+            term = self.term(text)
+            weights = [self._weight(term, part) for part in range(len(SCORED_FIELDS))]
+            found = self._weighted[text] = [
+                self._weigh(each.lists(), leaf, weights) if each else () for leaf, each in enumerate(term)
+            ]
+        return found
+
+    def _weigh(self, lists: FieldLists, leaf: int, weights: Sequence[float]) -> Sequence[WeightedList | None]:
+        found: list[WeightedList | None] = []
+        for each, weight, (grown, saturations) in zip(lists, weights, self._scales, strict=True):
+            if each is None:
+                found.append(None)
+            else:
+                bound = min(each.impact * grown[leaf], K1 + 1) * weight
+                found.append(WeightedList(each.documents, each.codes, weight, bound, saturations))
+        return found
+
+    def _weight(self, term: Sequence[TermPostings | None], part: int) -> float:
+        """The idf of a term in titles or texts, over all leaves."""
+        return idf(self.documents, sum([each.postings[part] for each in term if each]))
+
+    def _phrase(self, clause: Clause, leaf: int) -> Sequence[ScoredList | Matches]:
+        """A phrase as lists of its own: where it matches, it scores the sum of its words, as in Whoosh."""
+        terms = [self.term(word) for word in clause.words]
+        words = [each.addresses for term in terms if (each := term[leaf])]
+        if len(words) < len(terms):
+            return ()
+        slots = phrase_slots(words, clause.steps or range(len(words)), self.leaves[leaf].postings.bases)
+        cut = bisect_left(slots, self.leaves[leaf].documents)
+        found = []
+        for part, own in enumerate((slots[:cut], slots[cut:])):
+            if len(own):
+                weights = [self._weight(term, part) * clause.boosts[part] for term in terms]
+                weighted = list(zip(words, weights, strict=True))
+                found.append(scored(own, part, self.leaves[leaf], weighted, self._scales[part][1]))
+        return found
 
 
 def _count_up(found: dict[str, int], leaf: Leaf, fields: Sequence[dict[bytes, int]]) -> None:
@@ -176,7 +203,10 @@ def _count_up(found: dict[str, int], leaf: Leaf, fields: Sequence[dict[bytes, in
 
 def _holders(leaf: Leaf, text: bytes, alive: Numbers | None) -> int:
     """How many documents of the leaf, of those alive, have the term in title or text."""
-    title, body = (leaf.postings.find(field, text) for field in SCORED_FIELDS)
+    term = leaf.postings.term(text)
+    if term is None:
+        return 0
+    title, body = term.lists()
     if title is None or body is None:
         only = title or body
         return _count(only.documents, alive) if only else 0

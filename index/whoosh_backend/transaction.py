@@ -115,8 +115,7 @@ class Transaction:
     def _delete(self, segment: Any) -> None:
         postings = self._postings(segment)
         for article_id in self._replaced:
-            found = postings.find(ARTICLE, article_id.encode("utf-8", "surrogatepass"))
-            for document in found.documents.tolist() if found else ():
+            for document in postings.documents(ARTICLE, article_id.encode("utf-8", "surrogatepass")).tolist():
                 segment.delete_document(document)
 
     def _part(self, segment: Any) -> Part:

@@ -101,12 +101,12 @@ class Arrays:
         self.reading.snapshot()
 
     def any_of(self, words: Question) -> Sequence[tuple[int, float]]:
-        clauses = [Clause(field, (word.encode(),), 1.0) for word in words for field in FIELDS]
+        clauses = [Clause((word.encode(),), (1.0, 1.0)) for word in words]
         return self.reading.snapshot().best(clauses, LIMIT)
 
     def phrase(self, words: Question) -> Sequence[tuple[int, float]]:
         encoded = tuple(word.encode() for word in words)
-        return self.reading.snapshot().best([Clause(field, encoded, 1.0) for field in FIELDS], LIMIT)
+        return self.reading.snapshot().best([Clause(encoded, (1.0, 1.0))], LIMIT)
 
 
 class StockWhoosh:

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.whoosh_backend import arrays
+from index.whoosh_backend import posting_lists
 from index.whoosh_backend.addresses import GAP
 from index.whoosh_backend.arrays import Arrays, write_arrays
 from index.whoosh_backend.leaf import MappedPostings
 from index.whoosh_backend.merge import segment_of
-from index.whoosh_backend.phrases import phrase_documents
+from index.whoosh_backend.phrases import phrase_slots
 from index.whoosh_backend.segment import FieldPostings, Segment
 
 Document = Mapping[int, str]  # the word at each position
@@ -95,30 +95,33 @@ def test_what_was_written_is_read(texts, data):
 )
 @example([{0: "steel"}, {0: "iron"}], [("steel", 1), ("iron", GAP + 1)])
 @example([{0: "steel"}, {0: "iron"}], [("iron", 1), ("steel", GAP)])
-def test_a_phrase_is_found_where_its_words_stand_and_never_across_documents(texts, asked):
+def test_a_phrase_is_found_where_its_words_stand_and_never_across_titles_and_texts(texts, asked):
+    titles = [*texts[1:], *texts[:1]]
     words, steps = [word for word, _ in asked], np.cumsum([0] + [step for _, step in asked[1:]]).tolist()
     with TemporaryDirectory() as folder:
-        postings = written(folder, segment(texts, texts))
-        lists = [found for word in words if (found := postings.find("text", word.encode()))]
-        if len(lists) == len(words):
-            assert list(phrase_documents([each.addresses for each in lists], steps, postings)) == with_phrase(
-                texts, words, steps
-            )
-        else:
-            assert with_phrase(texts, words, steps) == []
+        postings = written(folder, segment(titles, texts))
+        terms = [found for word in words if (found := postings.term(word.encode()))]
+        lists = [each.addresses for each in terms]
+        slots = phrase_slots(lists, steps, postings.bases) if len(terms) == len(words) else []
+        in_texts = [len(titles) + document for document in with_phrase(texts, words, steps)]
+        assert list(slots) == with_phrase(titles, words, steps) + in_texts
 
 
-@pytest.mark.parametrize("skewed", [None, lambda text, begun=0: len(text) % 3, lambda text, begun=0: 2**32 - 1])
+@pytest.mark.parametrize("skewed", [None, lambda text, kind: len(text) % 3, lambda text, kind: 2**32 - 1])
 def test_every_term_is_found_and_no_other_however_the_hashes_fall(tmp_path, monkeypatch, skewed):
     terms = [f"word{at:04}" + "x" * (at % 7) for at in range(3000)]
     if skewed:
-        monkeypatch.setattr(arrays, "crc32", skewed)
+        monkeypatch.setattr(posting_lists, "crc32", skewed)
         terms = terms[:300]
-    postings = written(str(tmp_path), segment([{}], [dict(enumerate(terms))]))
-    found = [postings.find("text", term.encode()) for term in terms]
-    assert [each.addresses.tolist() for each in found if each] == [[GAP + at] for at in range(len(terms))]
-    assert not any(postings.find("title", term.encode()) for term in terms)
-    assert not any(postings.find(name, b"other") for name in ("text", "title", "nowhere"))
+    postings = written(str(tmp_path), segment([{0: terms[1]}], [dict(enumerate(terms))]))
+    found = [postings.term(term.encode()) for term in terms]
+    title, text = postings.bases.tolist()[:2]
+    standing = [[text + at] for at in range(len(terms))]
+    standing[1] = [title, *standing[1]]
+    assert [each.addresses.tolist() for each in found if each] == standing
+    assert [each.postings for each in found if each] == [(int(at == 1), 1) for at in range(len(terms))]
+    assert postings.term(b"other") is None
+    assert not any(postings.documents(name, b"word0002").size for name in ("text", "title", "nowhere"))
 
 
 def test_values_too_great_for_the_narrow_types(tmp_path):
@@ -128,7 +131,7 @@ def test_values_too_great_for_the_narrow_types(tmp_path):
     content = Segment(documents=3, fields=(often,), payload=b"", payload_starts=np.zeros(4, np.uint64), **columns)
     arrays_read = written(str(tmp_path), content)._arrays
     (read,) = segment_of(arrays_read, b"").fields
-    assert arrays_read.header.lists == ["<u4", "<u8"]
+    assert arrays_read.header.types == ["<u4", "<u8"]
     assert read.codes.tolist() == often.codes.tolist()
     assert read.positions is not None
     assert often.positions is not None

@@ -129,8 +129,9 @@ def test_who_has_damaged_arrays_open_reads_the_repaired_ones_after_the_repair(ro
     serving = rebuilt(root, "a", "b")
     assert found(serving, "steel") == ["a", "b"]
     (path,) = root.glob("g*/*.arrays")
+    _, begin, size, _ = Arrays.open(path, path.stem, 2).header.sections["entries"]
     with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 2)
+        file.seek(begin + size // 2)
         file.write(b"damaged!")
     assert WhooshBackend.open(root).repair()
     assert found(serving, "steel") == ["a", "b"]
@@ -195,7 +196,7 @@ def test_an_index_that_goes_away_while_it_is_verified_is_told_as_any_that_cannot
 def test_damage_of_what_is_derived_is_not_merged_into_whoosh_s_own_files(root, tmp_path):
     rebuilt(root, "zinc", "iron", "tin")
     (path,) = root.glob("g*/*.arrays")
-    _, begin, size, _ = Arrays.open(path, path.stem, 3).header.sections["lists"]
+    _, begin, size, _ = Arrays.open(path, path.stem, 3).header.sections["entries"]
     for number, at in enumerate(range(begin, begin + size, 61)):
         copy = Path(shutil.copytree(root, tmp_path / f"damaged{number}"))
         (damaged,) = copy.glob("g*/*.arrays")

@@ -22,6 +22,7 @@ from index.query import Query
 from index.whoosh_backend import WhooshBackend, collector
 from index.whoosh_backend.clauses import clauses_of
 from index.whoosh_backend.reading import Reading
+from index.whoosh_backend.schema import SCORED_FIELDS
 
 WORDS = "steel iron zinc copper duty quota ship port grain wheat".split()
 
@@ -34,10 +35,11 @@ phrases = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(" ".join)
 def stock_scores(folder: Path, asked: Query) -> dict[int, float]:
     """Every document that stock Whoosh finds, with its score."""
     clauses = [
-        whoosh.query.Term(clause.field, clause.words[0].decode(), boost=clause.boost)
+        whoosh.query.Term(field, clause.words[0].decode(), boost=boost)
         if len(clause.words) == 1
-        else whoosh.query.Phrase(clause.field, [word.decode() for word in clause.words], boost=clause.boost)
+        else whoosh.query.Phrase(field, [word.decode() for word in clause.words], boost=boost)
         for clause in clauses_of(asked)
+        for field, boost in zip(SCORED_FIELDS, clause.boosts, strict=True)
     ]
     generation = max(folder.glob("g*/"))
     with whoosh.index.open_dir(str(generation)).searcher() as searcher:
