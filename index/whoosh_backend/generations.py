@@ -2,6 +2,7 @@
 
     whoosh/
     ├── CURRENT          the pointer: the newest generation and the one before, replaced in one step
+    ├── changes          a count that every writing raises, for readers to look at (see `changes.py`)
     ├── writer.lock      held by the process that writes; says which one
     ├── g000001/         a Whoosh index, with arrays and a manifest of checksums for each commit
     └── g000002/

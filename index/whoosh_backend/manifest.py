@@ -35,12 +35,12 @@ class Manifest:
     @classmethod
     def read(cls, folder: Path, commit: int) -> Manifest:
         """The manifest of a commit; raises OSError or ValueError."""
-        content = json.loads((folder / f"{_PREFIX}{commit}.json").read_text(encoding="utf-8"))
+        content = json.loads(manifest_path(folder, commit).read_text(encoding="utf-8"))
         return cls({name: (int(size), str(checksum)) for name, (size, checksum) in content.items()})
 
     def write(self, folder: Path, commit: int) -> None:
         """Write it to disk."""
-        path = folder / f"{_PREFIX}{commit}.json"
+        path = manifest_path(folder, commit)
         path.write_text(json.dumps(self.files), encoding="utf-8")
         sync(path)
 
@@ -64,10 +64,15 @@ class Manifest:
                 yield f"{name} is damaged: its checksum is another"
 
 
+def manifest_path(folder: Path, commit: int) -> Path:
+    """Where the manifest of a commit lies."""
+    return folder / f"{_PREFIX}{commit}.json"
+
+
 def remove_manifests(folder: Path, kept: int) -> None:
     """Remove the manifests of all commits but one."""
     for path in folder.glob(f"{_PREFIX}*.json"):
-        if path.name != f"{_PREFIX}{kept}.json":
+        if path != manifest_path(folder, kept):
             path.unlink(missing_ok=True)
 
 

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import mmap
 import time
 from pathlib import Path
 from threading import Lock
+from time import monotonic
+from typing import NamedTuple
 
 from index.errors import IndexUnavailable, SearchError
+from index.whoosh_backend.changes import mapped_count
 from index.whoosh_backend.generation import Generation
 from index.whoosh_backend.generations import POINTER, Pointer, stamp
 from index.whoosh_backend.leaf import MappedPostings, Postings
-from index.whoosh_backend.residency import MOST_TOUCHED
+from index.whoosh_backend.manifest import manifest_path
+from index.whoosh_backend.residency import MOST_TOUCHED, PARTS
 from index.whoosh_backend.snapshot import Snapshot
 
 _TICK_NS = 50_000_000
 """A change this recent may be followed by another with the same time stamp: file systems count the kernel's ticks."""
+SECONDS_BETWEEN_LOOKS = 1.0
+"""At the folder itself, for what nobody counted: another folder put in place, a writer that died between two calls."""
 _TRIES = 20  # openings that commits may overtake
 
 
+class _Look(NamedTuple):
+    """What a look at the folder has found: it holds while the counter stays, and for a second at most."""
+
+    snapshot: Snapshot
+    counter: mmap.mmap | None
+    counted: bytes
+    until: float
+
+    def holds(self) -> bool:
+        return self.counter is not None and self.counter[:] == self.counted and monotonic() < self.until
+
+
 class Reading:
-    """Gives the newest snapshot; safe from several threads. Looking for a newer one costs two calls of `stat`."""
+    """Gives the newest snapshot; safe from several threads. Looking for a newer one seldom asks the system."""
 
     def __init__(self, root: Path) -> None:
         self.warning = ""
@@ -27,17 +46,24 @@ class Reading:
         self._pointer = str(root / POINTER)
         self._lock = Lock()
         self._seen: tuple[tuple[int, int], tuple[int, int]] | None = None
-        self._forget()
+        self._next_part = 0
+        self._look: _Look | None = None
+        self._snapshot: Snapshot | None = None
+        self._folder: Path | None = None
+        self._names = ""
+        self._opened: tuple[int, tuple[int, int]] | None = None
 
     def snapshot(self) -> Snapshot:
         """The newest commit of the newest generation that can be opened; raises IndexUnavailable when none can."""
-        snapshot = self._snapshot
-        if snapshot is not None and self._seen == (stamp(self._pointer), stamp(self._names)):
-            if snapshot.touched > MOST_TOUCHED:
-                snapshot.let_go()
-            return snapshot
-        with self._lock:
-            return self._refresh()
+        look = self._look
+        if look is None or not look.holds():
+            with self._lock:
+                look = self._look = self._looked()
+        snapshot = look.snapshot
+        if snapshot.touched > MOST_TOUCHED:
+            snapshot.let_go(self._next_part)
+            self._next_part = (self._next_part + 1) % PARTS
+        return snapshot
 
     def close(self) -> None:
         """Let go of the snapshot."""
@@ -45,10 +71,19 @@ class Reading:
             self._forget()
 
     def _forget(self) -> None:
-        self._snapshot: Snapshot | None = None
-        self._folder: Path | None = None
-        self._names = ""
-        self._commit = -1
+        self._look = self._snapshot = self._folder = None
+        self._names, self._opened = "", None
+
+    def _looked(self) -> _Look:
+        """Look at the folder; the count is read before it, so that no change after that is missed."""
+        counter = self._look.counter if self._look else None
+        counted = counter[:] if counter else b""
+        snapshot = self._snapshot
+        if snapshot is None or self._seen != (stamp(self._pointer), stamp(self._names)):
+            counter = mapped_count(self._root)
+            counted = counter[:] if counter else b""
+            snapshot = self._refresh()
+        return _Look(snapshot, counter, counted, monotonic() + SECONDS_BETWEEN_LOOKS)
 
     def _refresh(self) -> Snapshot:
         pointed = stamp(self._pointer)
@@ -70,7 +105,7 @@ class Reading:
                 problems.append(f"{name}: {type(error).__name__}: {error}")
             else:
                 settled = time.time_ns() - max(pointed[0], changed[0]) > _TICK_NS
-                self._seen = (pointed, changed) if settled else None
+                self._seen = (pointed, changed) if settled and not problems else None
                 self.warning = f"An older index is served: {'; '.join(problems)}." if problems else ""
                 return snapshot
         raise IndexUnavailable(
@@ -82,7 +117,8 @@ class Reading:
         """Open the newest commit of the generation, unless it is open already."""
         for tries_left in reversed(range(_TRIES)):
             number = generation.newest()
-            if self._snapshot is not None and (generation.folder, number) == (self._folder, self._commit):
+            opened = (number, stamp(str(manifest_path(generation.folder, number))))
+            if self._snapshot is not None and (generation.folder, opened) == (self._folder, self._opened):
                 return self._snapshot
             try:
                 commit = generation.commit()
@@ -91,8 +127,9 @@ class Reading:
                 if not tries_left or generation.newest() == number:
                     raise
             else:
-                self._snapshot, self._folder, self._commit = snapshot, generation.folder, commit.number
-                self._names = str(generation.folder)
+                snapshot.touched = self._snapshot.touched if self._snapshot else 0
+                self._snapshot, self._folder, self._names = snapshot, generation.folder, str(generation.folder)
+                self._opened = opened if commit.number == number else None
                 return snapshot
         raise AssertionError  # the last try returns or raises
 

@@ -12,7 +12,7 @@ from index.whoosh_backend.collector import best_documents
 from index.whoosh_backend.leaf import Leaf
 from index.whoosh_backend.phrases import contained, phrase_slots, scored
 from index.whoosh_backend.posting_lists import FieldLists, TermPostings
-from index.whoosh_backend.residency import BYTES_A_LIST, BYTES_A_POSTING, PARTS
+from index.whoosh_backend.residency import BYTES_A_LIST, BYTES_A_POSTING
 from index.whoosh_backend.schema import SCORED_FIELDS
 from index.whoosh_backend.scoring import K1, Matches, SaturationTable, ScoredList, WeightedList, idf
 from index.whoosh_backend.segment import Numbers
@@ -32,7 +32,6 @@ class Snapshot:
     def __init__(self, leaves: Sequence[Leaf], lengths: Mapping[str, int]) -> None:
         self.leaves = tuple(leaves)
         self.touched = 0
-        self._next_part = 0
         self._terms: dict[bytes, Sequence[TermPostings | None]] = {}
         self._weighted: dict[bytes, Sequence[Sequence[WeightedList | None]]] = {}
         self._frequencies: dict[bytes, int] = {}
@@ -76,12 +75,11 @@ class Snapshot:
             floor = -max(found)[0] if len(found) == limit else 0.0
         return [(document, -score) for score, document in sorted(found)]
 
-    def let_go(self) -> None:
-        """Let go of the mapped pages of the next part of each file."""
+    def let_go(self, part: int) -> None:
+        """Let go of the mapped pages of this part of each file."""
         self.touched = 0
         for leaf in self.leaves:
-            leaf.postings.let_go(self._next_part)
-        self._next_part = (self._next_part + 1) % PARTS
+            leaf.postings.let_go(part)
 
     def frequency(self, text: bytes) -> int:
         """How many documents have the term in a scored field and are not deleted; remembered, as words are."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import get_ident
 
 from index.errors import IndexIsBusy
+from index.whoosh_backend.changes import count_change
 from index.whoosh_backend.generation import Generation
 from index.whoosh_backend.generations import Pointer, new_generation, pointer_or_none, publish
 from index.whoosh_backend.transaction import Transaction
@@ -59,6 +60,7 @@ class Writing:
                 self._cancel()
                 raise
             finally:
+                count_change(self._root)
                 self._owner = self._transaction = self._fresh = None
 
     def _commit(self) -> None:

@@ -20,6 +20,7 @@ from bot.chat.phrases import stopping
 from bot.healing import index_damage
 from bot.language import ENGLISH
 from bot.settings import Settings
+from index.whoosh_backend.reading import SECONDS_BETWEEN_LOOKS
 
 ARTICLES = 40
 
@@ -157,6 +158,7 @@ async def test_an_index_that_breaks_while_it_runs_is_healed_after_the_first_ques
                 await asyncio.sleep(0.05)
             assert "notice 3" in await answer(discord, 3)
             next((data / "whoosh").glob("g*/*.toc")).unlink()
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)  # until then what is open answers
             assert "cannot search the articles" in await answer(discord, 4, "bob")
             assert not (await bot.health())["ready"]
             for number in range(100):

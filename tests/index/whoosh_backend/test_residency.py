@@ -33,7 +33,7 @@ def test_pages_that_are_let_go_of_leave_the_process(tmp_path):
     snapshot = backend._reading.snapshot()
     assert snapshot.touched > 0
     before = mapped_pages()
-    for _ in range(PARTS):
-        snapshot.let_go()
+    for part in range(PARTS):
+        snapshot.let_go(part)
     assert mapped_pages() <= before - 250
     assert found(backend, "word1", "word1 word2") == ["a"]
