@@ -60,6 +60,11 @@ class SegmentBuilder:
         """How many occurrences of terms have been added."""
         return len(self._scored[TEXT].terms) + len(self._scored[TITLE].terms)
 
+    @property
+    def payload_size(self) -> int:
+        """How many bytes the payloads added so far have."""
+        return len(self._payload)
+
     def add(self, passage: Passage) -> int:
         """Add a passage; returns the number of its document."""
         document = self.documents

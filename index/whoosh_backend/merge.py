@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,19 +18,31 @@ _GROWTH = 8
 """A segment is merged when what is merged before it is at least an eighth of it: about one segment a factor of 8."""
 _LARGEST = 600_000
 """Documents in a merged segment, which bounds the memory that merging takes to about two gigabytes."""
+_MOST_BYTES = 2**32 - 1
+"""Of the files that are merged: Whoosh keeps offsets in a column, such as that of the passages, as 32 bits."""
 _MOST_DELETED = 0.3  # of a segment's documents; beyond it the segment is written anew
 
 
-def to_merge(sizes: Sequence[tuple[int, int]], added: int) -> list[int]:
-    """Which of the segments, given as (documents, deleted), to merge with `added` new documents, ascending."""
+class Size(NamedTuple):
+    """Of a segment: its documents, how many of them are deleted, and the bytes of Whoosh's file of it."""
+
+    documents: int
+    deleted: int = 0
+    bytes: int = 0
+
+
+def to_merge(sizes: Sequence[Size], added: Size) -> list[int]:
+    """Which of the segments to merge with what is added, ascending."""
     chosen: list[int] = []
-    total = added
-    for at in sorted(range(len(sizes)), key=lambda at: sizes[at][0] - sizes[at][1]):
-        documents, deleted = sizes[at]
-        kept = documents - deleted
-        if deleted > _MOST_DELETED * documents or (kept <= _GROWTH * total and kept + total <= _LARGEST):
+    total, size = added.documents - added.deleted, added.bytes
+    for at in sorted(range(len(sizes)), key=lambda at: sizes[at].documents - sizes[at].deleted):
+        kept = sizes[at].documents - sizes[at].deleted
+        wanted = sizes[at].deleted > _MOST_DELETED * sizes[at].documents
+        wanted = wanted or (kept <= _GROWTH * total and kept + total <= _LARGEST)
+        if wanted and size + sizes[at].bytes <= _MOST_BYTES:
             chosen.append(at)
             total += kept
+            size += sizes[at].bytes
     return sorted(chosen)
 
 

@@ -16,7 +16,7 @@ from index.whoosh_backend.generation import INDEX_NAME, Generation, arrays_name,
 from index.whoosh_backend.leaf import MappedPostings, alive_documents
 from index.whoosh_backend.manifest import Manifest, remove_manifests
 from index.whoosh_backend.mapped import sync
-from index.whoosh_backend.merge import Part, merge, to_merge
+from index.whoosh_backend.merge import Part, Size, merge, to_merge
 from index.whoosh_backend.schema import ARTICLE, passage_schema
 from index.whoosh_backend.segment import Segment
 from index.whoosh_backend.stock_writer import write_segment
@@ -95,8 +95,7 @@ class Transaction:
         for segment in self._segments:
             self._delete(segment)
         added = self._builder.documents - len(self._dropped)
-        sizes = [(segment.doc_count_all(), segment.deleted_count()) for segment in self._segments]
-        chosen = to_merge(sizes, added) if merging and (added or any(deleted for _, deleted in sizes)) else []
+        chosen = self._to_merge() if merging else []
         if added and not chosen and not self._dropped:
             return [*self._segments, self._write(self._builder.build())]
         parts = [self._part(self._segments[at]) for at in chosen]
@@ -104,6 +103,17 @@ class Transaction:
             parts.append(Part(self._builder.build(), alive_documents(self._builder.documents, list(self._dropped))))
         kept = [segment for at, segment in enumerate(self._segments) if at not in chosen]
         return [*kept, self._write(merge(parts))] if any(part.kept.size for part in parts) else kept
+
+    def _to_merge(self) -> list[int]:
+        """The places of the segments to merge with the batch; none where nothing was added or deleted."""
+        folder = self._generation.folder
+        sizes = [
+            Size(each.doc_count_all(), each.deleted_count(), (folder / compound_name(each)).stat().st_size)
+            for each in self._segments
+        ]
+        added = Size(self._builder.documents, len(self._dropped), self._builder.payload_size)
+        changed = added.documents > added.deleted or any(size.deleted for size in sizes)
+        return to_merge(sizes, added) if changed else []
 
     def _postings(self, segment: Any) -> MappedPostings | StockPostings:
         """The postings of a segment, opened once."""
