@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,25 +28,24 @@ class Packed(NamedTuple):
     bases: Numbers
 
 
-class _Column(NamedTuple):
-    """A column of the entries: values field by field, and how many each entry has of the first part and the second."""
+class _Terms(NamedTuple):
+    """For each term of each field its entry, and which part of the entry it has."""
 
-    values: Sequence[Numbers]
+    entry: Numbers
+    part: Numbers
+
+
+class _Column(NamedTuple):
+    """The values of all terms of all fields, and how many of them each entry has in its first part and its second."""
+
+    values: Numbers
     counts: Numbers
-    kind: np.dtype[Any]
 
     @property
     def sizes(self) -> Numbers:
         """The bytes that each entry has of it."""
-        sizes: Numbers = self.counts.sum(axis=1) * self.kind.itemsize
+        sizes: Numbers = self.counts.sum(axis=1) * self.values.itemsize
         return sizes
-
-    def put(self, entries: Numbers, begins: Numbers, fields: Sequence[FieldPostings], rows: Sequence[Numbers]) -> None:
-        """Put the values at these bytes of the entries."""
-        for field, row, values in zip(fields, rows, self.values, strict=True):
-            part = part_of(field.name)
-            before = self.counts[row, :part].sum(axis=1) * self.kind.itemsize
-            _put(entries, values.astype(self.kind, copy=False), begins[row] + before, self.counts[row, part])
 
 
 def pack(fields: Sequence[FieldPostings], documents: int) -> Packed:
@@ -54,41 +53,47 @@ def pack(fields: Sequence[FieldPostings], documents: int) -> Packed:
     named = {field.name: field for field in fields}
     bases = slot_bases([named.get(name) for name in SCORED_FIELDS], documents)
     keys, rows = _keys(fields)
-    heads = _heads(fields, keys, rows, documents)
-    standing, numbers, codes = _columns(fields, heads, bases, documents)
+    terms = _Terms(joined(rows), np.repeat([part_of(field.name) for field in fields], [row.size for row in rows]))
+    heads = _heads(fields, keys, terms, documents)
+    addresses, numbers, codes = _columns(fields, heads, bases, documents)
     lengths = heads["length"].astype(np.int64)
-    in_front = aligned(standing.sizes)
-    sizes = in_front + HEAD.itemsize + aligned(lengths) + aligned(numbers.sizes) + aligned(codes.sizes)
-    order = np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
-    starts = in_front.copy()
-    starts[order] += sizes[order].cumsum() - sizes[order]
+    in_front, after = aligned(addresses.sizes), HEAD.itemsize + aligned(lengths)
+    sizes = in_front + after + aligned(numbers.sizes) + aligned(codes.sizes)
+    starts = _begins(keys, sizes) + in_front
     entries = np.zeros(int(sizes.sum()), np.uint8)
     _put(entries, heads.view(np.uint64), starts, np.full(len(keys), HEAD.itemsize // UNIT))
     _put(entries, np.frombuffer(b"".join(text for text, _ in keys), np.uint8), starts + HEAD.itemsize, lengths)
-    after = starts + HEAD.itemsize + aligned(lengths)
-    standing.put(entries, starts - standing.sizes, fields, rows)
-    numbers.put(entries, after, fields, rows)
-    codes.put(entries, after + aligned(numbers.sizes), fields, rows)
+    _put_column(entries, addresses, starts - addresses.sizes, terms)
+    _put_column(entries, numbers, starts + after, terms)
+    _put_column(entries, codes, starts + after + aligned(numbers.sizes), terms)
     return Packed(
         entries=entries,
         places=narrow(starts // UNIT, np.uint32, np.uint64),
         hashes=np.fromiter((entry_hash(*key) for key in keys), np.uint32, len(keys)),
-        entry_of_term=joined(rows),
-        types=(codes.kind.str, bases.dtype.str),
+        entry_of_term=terms.entry,
+        types=(codes.values.dtype.str, bases.dtype.str),
         bases=bases,
     )
 
 
 def _columns(fields: Sequence[FieldPostings], heads: Numbers, bases: Numbers, documents: int) -> tuple[_Column, ...]:
     """Addresses, documents and codes."""
-    standing = [addresses_of(field, bases_of(part_of(field.name), bases, documents)) for field in fields]
-    codes = np.result_type(np.uint16, *(field.codes.dtype for field in fields))
+    addresses = [addresses_of(field, bases_of(part_of(field.name), bases, documents)) for field in fields]
     postings = heads["postings"].astype(np.int64)
+    codes = np.result_type(np.uint16, *(field.codes.dtype for field in fields))
     return (
-        _Column(standing, heads["addresses"].astype(np.int64), bases.dtype),
-        _Column([field.documents for field in fields], postings, np.dtype(DOCUMENT)),
-        _Column([field.codes for field in fields], postings, codes),
+        _Column(joined(addresses).astype(bases.dtype, copy=False), heads["addresses"].astype(np.int64)),
+        _Column(joined([field.documents for field in fields]).astype(DOCUMENT, copy=False), postings),
+        _Column(joined([field.codes for field in fields]).astype(codes, copy=False), postings),
     )
+
+
+def _begins(keys: Sequence[tuple[bytes, int]], sizes: Numbers) -> Numbers:
+    """The byte at which each entry begins."""
+    order = np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
+    begins = np.zeros(len(keys), np.int64)
+    begins[order] = sizes[order].cumsum() - sizes[order]
+    return begins
 
 
 def _keys(fields: Sequence[FieldPostings]) -> tuple[list[tuple[bytes, int]], list[Numbers]]:
@@ -107,20 +112,31 @@ def _keys(fields: Sequence[FieldPostings]) -> tuple[list[tuple[bytes, int]], lis
 
 
 def _heads(
-    fields: Sequence[FieldPostings], keys: Sequence[tuple[bytes, int]], rows: Sequence[Numbers], documents: int
+    fields: Sequence[FieldPostings], keys: Sequence[tuple[bytes, int]], terms: _Terms, documents: int
 ) -> Numbers:
     """The head of each entry."""
     heads = np.zeros(len(keys), HEAD)
     heads["kind"] = [kind for _, kind in keys]
     heads["length"] = sizes_of([text for text, _ in keys])
-    for field, row in zip(fields, rows, strict=True):
-        part = part_of(field.name)
-        heads["postings"][row, part] = np.diff(field.starts)
-        if field.scored:
-            ends = np.concatenate(([0], field.frequencies.cumsum(dtype=np.int64)))
-            heads["addresses"][row, part] = np.diff(ends[field.starts])
-        heads["impact"][row, part] = greatest_saturations(field, documents)
+    heads["postings"][terms.entry, terms.part] = joined([np.diff(field.starts) for field in fields])
+    heads["addresses"][terms.entry, terms.part] = joined([_standing(field) for field in fields])
+    heads["impact"][terms.entry, terms.part] = joined([greatest_saturations(field, documents) for field in fields])
     return heads
+
+
+def _standing(field: FieldPostings) -> Numbers:
+    """How many addresses each term of the field has."""
+    if not field.scored:
+        return np.zeros(len(field.terms), np.int64)
+    ends = np.concatenate(([0], field.frequencies.cumsum(dtype=np.int64)))
+    counts: Numbers = np.diff(ends[field.starts])
+    return counts
+
+
+def _put_column(entries: Numbers, column: _Column, begins: Numbers, terms: _Terms) -> None:
+    """Put a column into the entries, where it begins at these bytes; a second part comes after the first."""
+    before = np.where(terms.part == 0, 0, column.counts[terms.entry, 0]) * column.values.itemsize
+    _put(entries, column.values, begins[terms.entry] + before, column.counts[terms.entry, terms.part])
 
 
 def _put(entries: Numbers, values: Numbers, begins: Numbers, counts: Numbers) -> None:
