@@ -87,7 +87,8 @@ class Snapshot:
         if found is None:
             if len(self._frequencies) >= _REMEMBERED:
                 self._frequencies.clear()
-            found = self._frequencies[text] = sum([_holders(leaf, text, leaf.alive) for leaf in self.leaves])
+            held = zip(self.term(text), self.leaves, strict=True)
+            found = self._frequencies[text] = sum([_holders(term, leaf.alive) for term, leaf in held])
         return found
 
     @cached_property
@@ -109,7 +110,9 @@ class Snapshot:
         ]
         if share > 1:  # what has fewer postings in one field or leaf is counted there all the same
             texts = {text for fields in near for field in fields for text in field}
-            counts = {text.decode(): sum([_holders(leaf, text, None) for leaf in self.leaves]) for text in texts}
+            counts = {
+                text.decode(): sum(_holders(leaf.postings.term(text), None) for leaf in self.leaves) for text in texts
+            }
             return {**self._names, **counts}
         found = dict(self._names)
         for leaf, fields in zip(self.leaves, near, strict=True):
@@ -193,17 +196,18 @@ def _count_up(found: dict[str, int], leaf: Leaf, fields: Sequence[dict[bytes, in
     """Add to `found` how many documents of the leaf have each of these terms; `fields` holds the counts by field."""
     counts: dict[bytes, int] = {}
     for field in fields:
-        counts |= field | {text: _holders(leaf, text, None) for text in counts.keys() & field.keys()}
+        counts |= field | {text: _holders(leaf.postings.term(text), None) for text in counts.keys() & field.keys()}
     for text, count in counts.items():
         term = text.decode("utf-8", "surrogatepass")
         found[term] = found.get(term, 0) + count
 
 
-def _holders(leaf: Leaf, text: bytes, alive: Numbers | None) -> int:
-    """How many documents of the leaf, of those alive, have the term in title or text."""
-    term = leaf.postings.term(text)
+def _holders(term: TermPostings | None, alive: Numbers | None) -> int:
+    """How many documents of a leaf, of those alive, have the term in title or text."""
     if term is None:
         return 0
+    if alive is None and not all(term.postings):
+        return sum(term.postings)
     title, body = term.lists()
     if title is None or body is None:
         only = title or body
