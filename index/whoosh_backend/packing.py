@@ -17,7 +17,7 @@ from index.whoosh_backend.segment import FieldPostings, Numbers, joined, narrow,
 class Packed(NamedTuple):
     """Entries to be written: their bytes, place and hash of each, and which of them each term of each field has.
 
-    `types` are those of codes and of addresses.
+    `types` are those of codes and of addresses; `bases` are the addresses at which slots begin.
     """
 
     entries: Numbers

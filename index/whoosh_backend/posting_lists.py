@@ -1,9 +1,9 @@
 """Postings as they lie in a file: all that a search reads of a term together, and so fetched together.
 
 The entry of a term has its addresses, a head, the term's text, the documents (u32) and the codes, each those in titles
-before those in texts, and each part beginning at a multiple of eight bytes. Its place is that of the head: what a
-phrase needs lies right before it, what an OR needs right after. A value of another field has such an entry too, without
-addresses.
+before those in texts. The head begins at a multiple of eight bytes, right after the last address, and so do text,
+documents and codes. Its place is that of the head: what a phrase needs lies right before it, what an OR needs right
+after. A value of another field has such an entry too, without addresses.
 """
 
 from __future__ import annotations

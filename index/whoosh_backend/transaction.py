@@ -23,6 +23,8 @@ from index.whoosh_backend.stock_writer import write_segment
 
 _LARGEST_BATCH = 48_000_000
 """Occurrences of terms gathered in memory, at about 20 bytes each, before a segment of them is written."""
+_LARGEST_PAYLOAD = 2**30
+"""Bytes of passages gathered before it: texts of few terms, as in Chinese, would outgrow Whoosh's offsets first."""
 
 
 class Transaction:
@@ -49,7 +51,7 @@ class Transaction:
         self._replaced.add(article_id)
         if passages:
             self._documents[article_id] = [self._builder.add(passage) for passage in passages]
-        if self._builder.size > _LARGEST_BATCH:
+        if self._builder.size > _LARGEST_BATCH or self._builder.payload_size > _LARGEST_PAYLOAD:
             self._segments = self._after_batch(merging=False)
             self._begin_batch()
 

@@ -60,8 +60,8 @@ class Writing:
                 self._cancel()
                 raise
             finally:
-                count_change(self._root)
                 self._owner = self._transaction = self._fresh = None
+                count_change(self._root)
 
     def _commit(self) -> None:
         if self._transaction is not None:

@@ -4,7 +4,7 @@ from backend_contract import found, passage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.whoosh_backend import WhooshBackend, merge
+from index.whoosh_backend import WhooshBackend, merge, transaction
 from index.whoosh_backend.merge import Size, to_merge
 
 
@@ -34,6 +34,17 @@ def test_very_large_segments_are_left_alone(monkeypatch):
 def test_no_segment_grows_beyond_what_whoosh_s_offsets_can_tell():
     gigabytes = [Size(1000, 0, 2 * 2**30), Size(1000, 500, 2 * 2**30), Size(10, 0, 2**20)]
     assert to_merge(gigabytes, Size(1000, 0, 2**20)) == [1, 2]
+
+
+def test_nor_does_what_one_writing_adds(tmp_path, monkeypatch):
+    monkeypatch.setattr(transaction, "_LARGEST_PAYLOAD", 5_000)
+    monkeypatch.setattr(merge, "_MOST_BYTES", 0)
+    backend = WhooshBackend.open(tmp_path / "whoosh")
+    with backend.writing():
+        for at in range(10):
+            backend.replace(f"a{at}", [passage(f"a{at}", "钢" * 1000)])
+    assert len(list(tmp_path.glob("whoosh/g*/*.seg"))) == 5
+    assert backend.count() == 10
 
 
 def test_files_of_merged_segments_are_removed_with_their_arrays(tmp_path):

@@ -95,6 +95,18 @@ def test_a_change_that_nobody_counted_is_found_within_a_second(root, tmp_path, c
     assert held(reader) == {"a", "b", "c"}
 
 
+def test_what_is_written_after_an_interrupted_count_is_committed(root, monkeypatch):
+    def interrupted(root):
+        raise KeyboardInterrupt
+
+    backend = holding(root, "a")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(writing, "count_change", interrupted)
+        backend.replace("b", [passage("b", "steel")])
+    backend.replace("c", [passage("c", "steel")])
+    assert held(WhooshBackend.open(root)) == {"a", "b", "c"}
+
+
 @pytest.mark.parametrize("harm", ["missing", "cut", "a folder"])
 def test_an_index_whose_counter_is_no_counter_is_read_and_written_all_the_same(root, harm):
     holding(root, "a")
