@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from threading import RLock
 from typing import Any
 
@@ -12,7 +11,7 @@ import whoosh.matching
 
 from index.whoosh_backend.addresses import addresses_of, bases_of
 from index.whoosh_backend.mapped import DurableStorage, MappedCompound
-from index.whoosh_backend.posting_lists import PostingList, TermPostings
+from index.whoosh_backend.posting_lists import PostingList, TermPostings, part_of
 from index.whoosh_backend.schema import SCORED_FIELDS, TEXT, TITLE, passage_schema
 from index.whoosh_backend.scoring import average_length, greatest_saturations
 from index.whoosh_backend.segment import FieldPostings, Numbers, Segment, joined, narrow
@@ -23,9 +22,9 @@ _COLUMNS = {"first": "published_first", "last": "published_last", "version": "ve
 
 
 class StockPostings:
-    """Postings decoded from Whoosh's blocks, each term once; what a search reads while a segment has no arrays."""
+    """Postings decoded from Whoosh's blocks, each term and value once: what is read while a segment has no arrays."""
 
-    _CACHED = 2_000  # terms
+    _CACHED = 2_000  # terms, and as many values
 
     def __init__(self, storage: DurableStorage, segment: Any) -> None:
         files = MappedCompound.of(storage, segment)
@@ -38,6 +37,8 @@ class StockPostings:
         self.bases = np.arange(2 * segment.doc_count_all() + 1, dtype=np.uint64) << _POSITION_BITS
         self._lock = RLock()  # the readers share the position in their files
         self._known: dict[bytes, TermPostings | None] = {}
+        self._holding: dict[tuple[str, bytes], Numbers] = {}
+        self._lengths: tuple[Numbers, Numbers] | None = None
 
     def term(self, text: bytes) -> TermPostings | None:
         """The postings of a term in title and text; None when the segment does not have it."""
@@ -68,13 +69,20 @@ class StockPostings:
     def documents(self, field: str, value: bytes) -> Numbers:
         """The documents with the value in a field other than title and text."""
         with self._lock:
-            return self._decoded(field, value)[0] if (field, value) in self._terms else np.zeros(0, np.uint32)
+            if len(self._holding) >= self._CACHED:
+                self._holding.clear()
+            if (field, value) not in self._holding:
+                found = self._decoded(field, value)[0] if (field, value) in self._terms else np.zeros(0, np.uint32)
+                self._holding[field, value] = found
+            return self._holding[field, value]
 
-    @cached_property
+    @property
     def lengths(self) -> tuple[Numbers, Numbers]:
         """The length byte of each document's title, and of its text."""
         with self._lock:
-            return self._lengths(TITLE), self._lengths(TEXT)
+            if self._lengths is None:
+                self._lengths = self._length_column(TITLE), self._length_column(TEXT)
+            return self._lengths
 
     def average_length(self, field: str) -> float:
         """The average length at which impacts were taken."""
@@ -136,7 +144,7 @@ class StockPostings:
     def _field(self, field: str, texts: Sequence[bytes]) -> FieldPostings:
         """The postings of these terms of the field."""
         scored = field in SCORED_FIELDS
-        lengths = self._lengths(field) if scored else None
+        lengths = self.lengths[part_of(field)] if scored else None
         decoded = [self._decoded(field, text) for text in texts]
         documents = joined([each[0] for each in decoded])
         frequencies = joined([each[1] for each in decoded])
@@ -152,7 +160,7 @@ class StockPostings:
             total_length=self._documents.field_length(field) if scored else 0,
         )
 
-    def _lengths(self, field: str) -> Numbers:
+    def _length_column(self, field: str) -> Numbers:
         import whoosh.codec.whoosh3 as codec
 
         reader = self._documents.column_reader(f"_{field}_len", codec.LENGTHS_COLUMN)

@@ -13,8 +13,10 @@ import pytest
 from backend_contract import found, passage
 
 from index.errors import IndexUnavailable
+from index.query import Restriction
 from index.whoosh_backend import WhooshBackend, arrays
 from index.whoosh_backend.arrays import Arrays
+from index.whoosh_backend.derive import StockPostings
 from index.whoosh_backend.generation import Generation
 from index.whoosh_backend.generations import Pointer
 
@@ -164,6 +166,27 @@ def test_arrays_are_derived_anew_and_searches_do_not_wait_for_them(root, how, by
         backend.replace("b", [passage("b", "steel b")])
     assert backend.verify() == ()
     assert held(WhooshBackend.open(root)) == {"a", "b"}
+
+
+def test_while_arrays_are_missing_what_a_search_reads_is_decoded_once(root, monkeypatch):
+    rebuilt(root, "a", "b")
+    (path,) = root.glob("g*/*.arrays")
+    path.unlink()
+    decoded: list[tuple[str, ...]] = []
+    for name in ("_decoded", "_length_column"):
+        whole = getattr(StockPostings, name)
+        monkeypatch.setattr(StockPostings, name, lambda *each, of=whole: decoded.append(each[1:]) or of(*each))
+    backend = WhooshBackend.open(root)
+    of_a = Restriction(field="article", any_of=(("a",),))
+    for _ in range(3):
+        assert found(backend, "steel", "notice steel", restrictions=(of_a,)) == ["a"]
+    assert sorted(decoded) == [
+        ("article", b"a"),
+        ("text",),
+        ("text", b"steel"),
+        ("title",),
+        ("title", b"notic"),
+    ]
 
 
 def test_what_an_earlier_program_derived_is_named_and_derived_anew(root, monkeypatch):
