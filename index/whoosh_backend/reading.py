@@ -58,7 +58,9 @@ class Reading:
         look = self._look
         if look is None or not look.holds():
             with self._lock:
-                look = self._look = self._looked()
+                look = self._look  # of another thread, meanwhile
+                if look is None or not look.holds():
+                    look = self._look = self._looked()
         snapshot = look.snapshot
         if snapshot.touched > MOST_TOUCHED:
             snapshot.let_go(self._next_part)
