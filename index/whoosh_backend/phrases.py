@@ -52,7 +52,7 @@ def _slots(addresses: Numbers, bases: Numbers) -> Numbers:
 
 
 def contained(values: Numbers, ordered: Numbers) -> Numbers:
-    """True for each of the values that is in the ordered ones, of which there are as many at least."""
+    """True for each of the values that is in the ordered ones, of which there is at least one."""
     found: Numbers = ordered.take(ordered.searchsorted(values), mode="clip") == values
     return found
 

@@ -64,7 +64,7 @@ def test_what_another_process_commits_is_found_at_once(root, clock):
 
 
 def test_searches_ask_the_system_once_a_second_while_nothing_is_committed(root, clock, monkeypatch):
-    reader = holding(root, "a")
+    holding(root, "a")
     reader = WhooshBackend.open(root)
     held(reader)
     looks: list[str] = []
